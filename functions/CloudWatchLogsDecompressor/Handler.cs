@@ -108,7 +108,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
         var records = leftovers.Finish();
         var failed = new Dictionary<int, string>(leftovers.Failures);
         if (records.Count == 0) return failed;
-        var errors = await reingest.SendAsync(batch.DeliveryStreamArn, batch.SourceKinesisStreamArn, records, deadline);
+        var errors = await reingest.SendAsync(new StreamName(batch.DeliveryStreamArn, batch.SourceKinesisStreamArn), records, deadline);
         for (var i = 0; i < records.Count; i++)
         {
             if (errors[i] is { } error)

@@ -1,5 +1,3 @@
-using Amazon.Kinesis;
-using Amazon.KinesisFirehose;
 using Sluice;
 using Sluice.CloudWatchLogsDecompressor;
 
@@ -8,6 +6,6 @@ await LambdaHost.RunAsync(
     telemetry,
     () => new Handler(
         Settings.From(EnvironmentReader.Process),
-        new Reingest(() => new AmazonKinesisFirehoseClient(), () => new AmazonKinesisClient(), TimeProvider.System),
+        new Reingest(new StreamClients().PutAsync, TimeProvider.System, RetryBudget.Throttling),
         telemetry).HandleAsync,
     ownLimit: TimeSpan.FromMinutes(4.5));     // Firehose waits for 5 minutes at most, whatever the function's timeout

@@ -125,7 +125,8 @@ sealed class RecordTransformer(Settings settings)
 
     bool DropsEvent(in LogEvent logEvent, out ReadOnlySpan<byte> redacted, out bool isRedacted, ref string? rule)
     {
-        (redacted, isRedacted) = (default, false);
+        redacted = default;
+        isRedacted = false;
         if (!settings.Rules.ReadMessages || settings.Rules.Apply(logEvent, out redacted, out isRedacted) is not { } by) return false;
         rule = by;
         return true;

@@ -1,30 +1,32 @@
-using Amazon.Kinesis;
-using Amazon.Kinesis.Model;
-using Amazon.KinesisFirehose;
-using Amazon.KinesisFirehose.Model;
-
 namespace Sluice.CloudWatchLogsDecompressor;
 
-/// <summary>Puts records back into the stream they came from: the delivery stream, or the Kinesis stream it reads.</summary>
-/// <param name="firehose">Made at the first use: most invocations need none.</param>
-/// <param name="kinesis">Likewise.</param>
+/// <summary>One call that puts records into a stream.</summary>
+/// <param name="stream">Where to.</param>
+/// <param name="records">At most 500, 4 MiB together, each within the limit on a record.</param>
+/// <param name="cancellation">Ends the call.</param>
+/// <returns>One entry a record, same order: <c>null</c> = accepted, else the error code.</returns>
+delegate Task<IReadOnlyList<string?>> PutRecords(StreamName stream, IReadOnlyList<PackedRecord> records, CancellationToken cancellation);
+
+/// <summary>The stream that records go back to.</summary>
+/// <param name="DeliveryStreamArn">The delivery stream that called.</param>
+/// <param name="SourceKinesisStreamArn">The Kinesis stream that it reads, which then is the one to put into; <c>null</c> for direct put.</param>
+readonly record struct StreamName(string DeliveryStreamArn, string? SourceKinesisStreamArn);
+
+/// <summary>Puts records back into the stream they came from, in as few calls as the limits allow; only what is refused is sent again.</summary>
+/// <param name="put">One call.</param>
 /// <param name="time">The clock of the waits.</param>
-sealed class Reingest(Func<IAmazonKinesisFirehose> firehose, Func<IAmazonKinesis> kinesis, TimeProvider time)
+/// <param name="budget">How often and how long to wait.</param>
+sealed class Reingest(PutRecords put, TimeProvider time, RetryBudget budget)
 {
-    /// <summary>Limits of PutRecordBatch; those of PutRecords are the same or larger.</summary>
+    /// <summary>Limits of Firehose's PutRecordBatch; those of Kinesis' PutRecords are the same or larger.</summary>
     const int MaxRecordsPerCall = 500, MaxBytesPerCall = 4 << 20;
 
-    readonly Lazy<IAmazonKinesisFirehose> _firehose = new(firehose);
-    readonly Lazy<IAmazonKinesis> _kinesis = new(kinesis);
-
-    /// <summary>Sends the records in as few calls as the limits allow; only what is refused is sent again.</summary>
-    /// <param name="deliveryStreamArn">The stream that called.</param>
-    /// <param name="sourceKinesisStreamArn">The stream it reads, or <c>null</c> for direct put.</param>
+    /// <summary>Sends the records.</summary>
+    /// <param name="stream">Where to.</param>
     /// <param name="records">What to send, each within the limit on a record.</param>
     /// <param name="deadline">What is not accepted by then has failed.</param>
     /// <returns>One entry a record: <c>null</c> = accepted, else why not.</returns>
-    public async Task<string?[]> SendAsync(
-        string deliveryStreamArn, string? sourceKinesisStreamArn, IReadOnlyList<PackedRecord> records, CancellationToken deadline)
+    public async Task<string?[]> SendAsync(StreamName stream, IReadOnlyList<PackedRecord> records, CancellationToken deadline)
     {
         var errors = new string?[records.Count];
         for (var start = 0; start < records.Count;)
@@ -36,56 +38,22 @@ sealed class Reingest(Func<IAmazonKinesisFirehose> firehose, Func<IAmazonKinesis
                 bytes += records[end++].Data.Length;
             }
             PackedRecord[] call = [.. records.Skip(start).Take(end - start)];
-            var refused = await PutAsync(deliveryStreamArn, sourceKinesisStreamArn, call, deadline);
-            refused.CopyTo(errors, start);
+            (await CallAsync(stream, call, deadline)).CopyTo(errors, start);
             start = end;
         }
         return errors;
     }
 
-    async Task<string?[]> PutAsync(string deliveryStreamArn, string? sourceKinesisStreamArn, PackedRecord[] call, CancellationToken deadline)
+    async Task<string?[]> CallAsync(StreamName stream, PackedRecord[] call, CancellationToken deadline)
     {
         try
         {
-            return await PartialBatch.SendAsync(
-                call,
-                (records, token) => sourceKinesisStreamArn is null
-                    ? PutRecordBatchAsync(NameOf(deliveryStreamArn), records, token)
-                    : PutRecordsAsync(sourceKinesisStreamArn, records, token),
-                AwsErrors.IsTransient, RetryBudget.Throttling, time, deadline);
+            return await PartialBatch.SendAsync(call, (records, token) => put(stream, records, token), AwsErrors.IsTransient, budget, time, deadline);
         }
-        catch (Exception failure) when (failure is Amazon.Runtime.AmazonServiceException or Amazon.Runtime.AmazonClientException or InvalidDataException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // Will not pass by waiting: no permission, no such stream. Each record is then a failure with this reason.
-            return [.. call.Select(_ => failure.Message)];
+            // Will not pass by waiting, such as a missing permission: each record is then a failure with this reason, none is lost.
+            return [.. call.Select(_ => $"{failure.GetType().Name}: {failure.Message}")];
         }
     }
-
-    async Task<IReadOnlyList<string?>> PutRecordBatchAsync(string stream, IReadOnlyList<PackedRecord> records, CancellationToken token)
-    {
-        var reply = await _firehose.Value.PutRecordBatchAsync(new PutRecordBatchRequest
-        {
-            DeliveryStreamName = stream,
-            Records = [.. records.Select(record => new Record { Data = new MemoryStream(record.Data, 0, record.Data.Length, false, true) })],
-        }, token);
-        // Some stand-ins of the service answer with no entries where all is well; AWS always has one for each record.
-        if (reply.FailedPutCount is null or 0 && reply.RequestResponses is null or { Count: 0 }) return new string?[records.Count];
-        return [.. (reply.RequestResponses ?? []).Select(entry => entry.ErrorCode)];
-    }
-
-    async Task<IReadOnlyList<string?>> PutRecordsAsync(string streamArn, IReadOnlyList<PackedRecord> records, CancellationToken token)
-    {
-        var reply = await _kinesis.Value.PutRecordsAsync(new PutRecordsRequest
-        {
-            StreamARN = streamArn,
-            Records = [.. records.Select(record => new PutRecordsRequestEntry
-            {
-                Data = new MemoryStream(record.Data, 0, record.Data.Length, false, true),
-                PartitionKey = record.PartitionKey ?? Guid.NewGuid().ToString("N"),
-            })],
-        }, token);
-        return [.. (reply.Records ?? []).Select(entry => entry.ErrorCode)];
-    }
-
-    static string NameOf(string deliveryStreamArn) => deliveryStreamArn[(deliveryStreamArn.LastIndexOf('/') + 1)..];
 }

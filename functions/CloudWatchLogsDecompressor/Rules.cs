@@ -36,7 +36,8 @@ sealed record Rules(Regex? IncludeGroup, Regex? ExcludeGroup, Regex? IncludeMess
     /// <param name="isRedacted">Whether it was changed.</param>
     public string? Apply(in LogEvent logEvent, out ReadOnlySpan<byte> redacted, out bool isRedacted)
     {
-        (redacted, isRedacted) = (default, false);
+        redacted = default;
+        isRedacted = false;
         _plain.Clear();
         if (logEvent.MessageIsEscaped) JsonText.AppendUnescaped(logEvent.Message, _plain);
         else _plain.Append(logEvent.Message);
@@ -50,7 +51,8 @@ sealed record Rules(Regex? IncludeGroup, Regex? ExcludeGroup, Regex? IncludeMess
         if (ReferenceEquals(changed, message)) return null;
         _redacted.Clear();
         _redacted.Advance(Encoding.UTF8.GetBytes(changed, _redacted.GetSpan(Encoding.UTF8.GetMaxByteCount(changed.Length))));
-        (redacted, isRedacted) = (_redacted.Written, true);
+        redacted = _redacted.Written;
+        isRedacted = true;
         return null;
     }
 }

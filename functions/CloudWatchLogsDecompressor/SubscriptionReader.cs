@@ -79,7 +79,9 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         {
             if (_json.ValueTextEquals("message"u8) && ReadValue(JsonTokenType.String))
             {
-                (logEvent.Message, logEvent.MessageIsEscaped, hasMessage) = (_json.ValueSpan, _json.ValueIsEscaped, true);
+                logEvent.Message = _json.ValueSpan;
+                logEvent.MessageIsEscaped = _json.ValueIsEscaped;
+                hasMessage = true;
             }
             else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("timestamp"u8) && ReadValue(JsonTokenType.Number)) logEvent.Timestamp = _json.ValueSpan;
             else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("id"u8) && ReadValue(JsonTokenType.String)) logEvent.Id = _json.ValueSpan;
@@ -122,7 +124,8 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
                     _inEvents = true;
                     return true;
                 }
-                (events, _inEvents) = (_json, true);
+                events = _json;
+                _inEvents = true;
                 _json.Skip();
             }
             else SkipValue();
@@ -134,7 +137,9 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         }
         if (kind == MessageKind.Missing) throw new InvalidDataException("it has no messageType: not a CloudWatch Logs record");
         if (!_inEvents) throw new InvalidDataException("it is a DATA_MESSAGE without logEvents");
-        (_behind, _json, _waited) = (_json, events, true);
+        _behind = _json;
+        _json = events;
+        _waited = true;
         return true;
     }
 

@@ -1,7 +1,7 @@
 namespace Sluice;
 
 /// <summary>Lets what writes to a stream, such as a compressor, append to a <see cref="ByteBuffer"/>.</summary>
-public sealed class BufferStream(ByteBuffer buffer) : Stream
+public sealed class BufferStream(ByteBuffer target) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -13,16 +13,16 @@ public sealed class BufferStream(ByteBuffer buffer) : Stream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override long Length => buffer.Length;
+    public override long Length => target.Length;
 
     /// <inheritdoc/>
-    public override long Position { get => buffer.Length; set => throw new NotSupportedException(); }
+    public override long Position { get => target.Length; set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> bytes) => buffer.Append(bytes);
+    public override void Write(ReadOnlySpan<byte> buffer) => target.Append(buffer);
 
     /// <inheritdoc/>
-    public override void Write(byte[] bytes, int offset, int count) => buffer.Append(bytes.AsSpan(offset, count));
+    public override void Write(byte[] buffer, int offset, int count) => target.Append(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override void Flush()
@@ -31,7 +31,7 @@ public sealed class BufferStream(ByteBuffer buffer) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] bytes, int offset, int count) => throw new NotSupportedException();
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
