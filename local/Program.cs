@@ -10,7 +10,9 @@ var root = new RootCommand("""
     InvokeCommand.Create(),
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
+    TestCommand.Create(),
 };
+root.SetAction(_ => root.Parse("--help").Invoke());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
