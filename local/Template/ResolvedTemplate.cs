@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Sluice.Local;
+
+/// <summary>The template as a deployment would see it: nothing in it is left to be looked up.</summary>
+/// <param name="Resources">Only those whose Condition holds.</param>
+sealed record ResolvedTemplate(
+    IReadOnlyDictionary<string, ResolvedResource> Resources,
+    IReadOnlyDictionary<string, string> Outputs,
+    IReadOnlyDictionary<string, FunctionSpec> Functions)
+{
+    /// <exception cref="TemplateException">There is no such function; the message names those that there are.</exception>
+    public FunctionSpec Function(string logicalId)
+    {
+        if (Functions.TryGetValue(logicalId, out var function)) return function;
+        var known = Functions.Count == 0 ? "the template has none" : "there are: " + string.Join(", ", Functions.Keys.Order(StringComparer.Ordinal));
+        throw new TemplateException("template.yaml", 0, "", $"no function '{logicalId}'; {known}.");
+    }
+}
+
+/// <param name="PhysicalName">The name in AWS (of a queue its name, not its URL).</param>
+/// <param name="Ref">What <c>!Ref</c> gives: of a queue its URL, of a topic its ARN.</param>
+/// <param name="Attributes">What <c>!GetAtt</c> gives.</param>
+/// <param name="Properties">Fully resolved. A Number parameter is a JSON number here (CloudFormation makes it a string and converts it back).</param>
+sealed record ResolvedResource(
+    string LogicalId, string Type, string PhysicalName, string Ref, IReadOnlyDictionary<string, string> Attributes, JsonObject Properties);
+
+/// <param name="ProjectName">The project under functions/: the logical id, or <c>Metadata.Project</c> where one project serves two functions.</param>
+/// <param name="Environment">The template's variables, and those that Lambda derives from the template (region, log format and level, log group).</param>
+sealed record FunctionSpec(
+    string LogicalId, string Name, string ProjectName, TimeSpan Timeout, int MemoryMegabytes,
+    IReadOnlyDictionary<string, string> Environment, string Arn);
