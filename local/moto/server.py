@@ -1,6 +1,7 @@
 """moto as the runner needs it, in one process: `python server.py [--port N]` prints `ready <port>` and serves.
 
-It ends when its standard input does, so that it cannot outlive the runner that started it, however that one dies.
+It ends when its standard input does (Ctrl-D), so that it cannot outlive the runner that started it, however that one
+dies. Ctrl-C is the runner's to handle: it may still have objects to write.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 import threading
 
@@ -25,6 +27,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, default=0, help="0 takes a free one")
     asked = arguments.parse_args()
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     queues, faults = RecordQueues(), Faults()
     patch_firehose(queues, faults)
     patch_logs()
