@@ -7,6 +7,7 @@ var root = new RootCommand("""
     Exit codes: 0 success, 1 the function, a build or a test failed, 2 a mistake in the command, template.yaml or the event.
     """)
 {
+    GenerateEventCommand.Create(),
 };
 
 var parsed = root.Parse(args);
