@@ -1,4 +1,4 @@
-"""Creates the resources of a resolved template in moto, in the order given.
+"""Creates the resources of a resolved template in moto.
 
 Standard input: `[{"logicalId", "type", "physicalName", "properties"}, ...]`. For each one a JSON line comes back:
 `{"logicalId", "type", "made": true}` or `{"logicalId", "type", "made": false, "reason": ...}`.
@@ -96,6 +96,7 @@ def _typed(shape: Any, value: Any) -> Any:
     return value
 
 
+# In the order in which they are made, whatever order they are given in: each type stands behind those it refers to.
 MADE: dict[str, Callable[[str, Properties], None]] = {
     "AWS::S3::Bucket": bucket,
     "AWS::Logs::LogGroup": log_group,
@@ -121,7 +122,8 @@ def main() -> int:
     if unknown:
         print(f"provision.py does not know how to make {', '.join(unknown)}", file=sys.stderr)
         return 2
-    for one in resources:
+    order = {name: position for position, name in enumerate([*MADE, *LEFT_OUT])}
+    for one in sorted(resources, key=lambda one: order[one["type"]]):
         answer = {"logicalId": one["logicalId"], "type": one["type"], "made": one["type"] in MADE}
         try:
             if make := MADE.get(one["type"]):
