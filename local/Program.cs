@@ -7,7 +7,9 @@ var root = new RootCommand("""
     Exit codes: 0 success, 1 the function, a build or a test failed, 2 a mistake in the command, template.yaml or the event.
     """)
 {
+    InvokeCommand.Create(),
     GenerateEventCommand.Create(),
+    BuildCommand.Create(),
 };
 
 var parsed = root.Parse(args);
