@@ -1,0 +1,25 @@
+using Amazon.Kinesis;
+using Amazon.KinesisFirehose;
+using Amazon.KinesisFirehose.Model;
+using Amazon.Runtime;
+
+namespace Sluice.AwsSdkStandIns.Tests;
+
+/// <summary>Clients that talk to one address, and the records the tests send.</summary>
+static class Clients
+{
+    public static readonly BasicAWSCredentials Keys = new("AKIATEST00000000000A", "secret");
+
+    public static AmazonKinesisFirehoseClient Firehose(string url, int retries = 3, AWSCredentials? keys = null) => new(
+        keys ?? Keys,
+        new AmazonKinesisFirehoseConfig { ServiceURL = url, AuthenticationRegion = "us-east-1", MaxErrorRetry = retries });
+
+    public static AmazonKinesisClient Kinesis(string url) => new(
+        Keys,
+        new AmazonKinesisConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static Record Record(string text) => new() { Data = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) };
+
+    public static PutRecordBatchRequest Batch(string stream, params string[] texts) =>
+        new() { DeliveryStreamName = stream, Records = [.. texts.Select(Record)] };
+}
