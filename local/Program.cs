@@ -10,6 +10,8 @@ var root = new RootCommand("""
     InvokeCommand.Create(),
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
+    DemoCommand.Create(),
+    UpCommand.Create(),
 };
 
 var parsed = root.Parse(args);

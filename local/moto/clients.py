@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import boto3
-from botocore.client import BaseClient
-from botocore.config import Config
+import signal
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle, and boto3 takes a while to load
+
+import boto3  # noqa: E402
+from botocore.client import BaseClient  # noqa: E402
+from botocore.config import Config  # noqa: E402
 
 
 def client(service: str) -> BaseClient:

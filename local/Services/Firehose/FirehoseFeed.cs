@@ -26,12 +26,18 @@ sealed class FirehoseFeed(HttpClient moto, string stream, FirehosePlayer player,
         }
     }
 
-    /// <summary>Takes all that was put until now and lets it go.</summary>
+    /// <summary>Takes all that was put and lets it go, until nothing more comes: a function may put back what did not fit its answer.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        while (await ReadAsync(Volatile.Read(ref _taken), TimeSpan.Zero, cancellation) is { Count: > 0 } records)
-            await TurnAsync(records, _ => Task.CompletedTask, cancellation);
-        await TurnAsync([], player.FlushAsync, cancellation);
+        var records = await ReadAsync(Volatile.Read(ref _taken), TimeSpan.Zero, cancellation);
+        do
+        {
+            await TurnAsync(records, records.Count > 0 ? _ => Task.CompletedTask : player.FlushAsync, cancellation);
+            var flushed = records.Count == 0;
+            records = await ReadAsync(Volatile.Read(ref _taken), TimeSpan.Zero, cancellation);
+            if (flushed && records.Count == 0) return;
+        }
+        while (true);
     }
 
     public void Dispose() => _turn.Dispose();
