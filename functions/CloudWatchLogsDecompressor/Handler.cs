@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Compression;
 
@@ -53,7 +52,11 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
     {
         if (record.Problem is { } problem) return Failure(problem);
         // Checked before it is decoded in place: a failed record goes back as it came.
-        if (!Base64.IsValid(record.Data.AsSpan())) return Failure("its data is not base64");
+        if (!Base64.IsValid(record.Data.AsSpan()))
+        {
+            _original = default;        // what is no base64 cannot stand in the answer: Firehose kept the record
+            return Failure("its data is not base64");
+        }
         Base64.DecodeFromUtf8InPlace(record.Data, out var length);
         var data = record.Data[..length];
 

@@ -45,9 +45,9 @@ sealed class Function
         return Entry.Read(answer.Written);
     }
 
-    public Task<Entry[]> InvokeAsync(params byte[][] records) => InvokeAsync(Samples.Batch(records));
+    public Task<Entry[]> BatchAsync(params byte[][] records) => InvokeAsync(Samples.Batch(records));
 
-    public async Task<Entry> OneAsync(byte[] record) => Assert.Single(await InvokeAsync(record));
+    public async Task<Entry> OneAsync(byte[] record) => Assert.Single(await BatchAsync(record));
 
     Task<IReadOnlyList<string?>> PutAsync(StreamName stream, IReadOnlyList<PackedRecord> records, CancellationToken cancellation)
     {
