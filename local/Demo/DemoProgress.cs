@@ -10,10 +10,11 @@ sealed class DemoProgress(IAnsiConsole console, TimeProvider time)
 
     public static DemoProgress ToStandardOutput(TimeProvider time)
     {
-        var console = AnsiConsole.Console;
+        if (!System.Console.IsOutputRedirected) return new(AnsiConsole.Console, time);
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
         // A file or a pipe has no width; nothing in it should be wrapped.
-        if (System.Console.IsOutputRedirected) console.Profile.Width = 240;
-        return new(console, time);
+        plain.Profile.Width = 240;
+        return new(plain, time);
     }
 
     /// <summary>Runs one step.</summary>
@@ -35,9 +36,9 @@ sealed class DemoProgress(IAnsiConsole console, TimeProvider time)
                 outcome = await run(more => console.WriteLine($"     {more}"));
             }
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            console.MarkupLineInterpolated($"[red]fail[/] {doing}");
+            console.MarkupLineInterpolated(error is OperationCanceledException ? (FormattableString)$"[yellow]stop[/] {doing}" : $"[red]fail[/] {doing}");
             throw;
         }
         var took = time.GetElapsedTime(from);

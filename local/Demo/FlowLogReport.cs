@@ -58,7 +58,7 @@ sealed record FlowLogReport(
         }
         else
         {
-            foreach (var failure in Failures) console.WriteLine($"  {failure["errorCode"]}: {failure["errorMessage"]} (attempt {failure["attemptsMade"]}, {failure["rawData"]!.ToString().Length} characters of rawData)");
+            foreach (var failure in Failures) console.WriteLine($"  {failure["errorCode"]}: {failure["errorMessage"]} ({failure["attemptsMade"]} attempt; rawData is the record as it was put)");
             foreach (var reason in Reasons()) console.WriteLine($"  {Function.Spec.LogicalId} says: {reason}");
             console.MarkupLineInterpolated($"  [grey]its log: {Repository.Shown(Function.LogFile)}[/]");
         }
