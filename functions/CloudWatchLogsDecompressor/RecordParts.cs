@@ -8,7 +8,7 @@ sealed class RecordParts
     readonly List<Slice> _slices = [];
     readonly List<Bounds> _documents = [];
     ArraySegment<byte> _json;
-    int _capacity, _inPart;
+    int _capacity, _inPart, _wholeSize;
 
     /// <summary>Parts there are.</summary>
     public int Count { get; private set; }
@@ -17,7 +17,7 @@ sealed class RecordParts
     {
         _slices.Clear();
         _documents.Clear();
-        (Count, _inPart) = (0, 0);
+        (Count, _inPart, _wholeSize) = (0, 0, 0);
     }
 
     /// <summary>Starts on a record.</summary>
@@ -49,6 +49,10 @@ sealed class RecordParts
         }
     }
 
+    /// <summary>The record is one part, as it is: it has no events to cut between.</summary>
+    /// <param name="size">Bytes that it becomes in the output.</param>
+    public void AddWhole(int size) => (Count, _wholeSize) = (1, size);
+
     /// <summary>Notes where a document lies; called for each, in order.</summary>
     public void EndDocument(in Envelope envelope) =>
         _documents.Add(new Bounds(envelope.Start, envelope.EventsStart + 1, envelope.EventsEnd - 1, envelope.End));
@@ -57,6 +61,11 @@ sealed class RecordParts
     /// <returns>Bytes that it becomes in the output.</returns>
     public int Write(int part, ByteBuffer output)
     {
+        if (_wholeSize > 0)
+        {
+            output.Append(_json);
+            return _wholeSize;
+        }
         var (document, size) = (-1, 0);
         foreach (var slice in _slices)
         {

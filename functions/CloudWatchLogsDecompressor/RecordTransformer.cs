@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -86,6 +88,7 @@ sealed class RecordTransformer(Settings settings)
         _parts.Begin(json, capacity);
         while (reader.NextDocument())
         {
+            if (!reader.Replayed.IsEmpty) return Replayed(reader, output, room, capacity);
             var groupRule = settings.Rules.DropsGroup(reader.Envelope.LogGroup);
             // A destination that takes one document a record gets the next document in a record of its own.
             var cut = rest > 0 || (settings.Format == OutputFormat.Document && output.Length > start);
@@ -121,6 +124,24 @@ sealed class RecordTransformer(Settings settings)
             documents++;
         }
         return Outcome(delivered, dropped, rest, documents, reader.ControlMessages, rule);
+    }
+
+    /// <summary>What was transformed once and could not be delivered is handed on as it is, alone in its record.</summary>
+    RecordOutcome Replayed(SubscriptionReader reader, ByteBuffer output, int room, int capacity)
+    {
+        var size = Base64.GetMaxDecodedFromUtf8Length(reader.Replayed.Length);
+        if (size > capacity) throw TooLarge(size, capacity);
+        if (size > room)
+        {
+            // It cannot be cut: it comes again, whole.
+            _parts.AddWhole(size);
+            return new RecordOutcome(VerdictKind.Delivered, null, 0, 0, 1);
+        }
+        if (Base64.DecodeFromUtf8(reader.Replayed, output.GetSpan(size), out _, out var written) != OperationStatus.Done)
+            throw new InvalidDataException("the data of a REPLAY_MESSAGE is not base64");
+        output.Advance(written);
+        if (reader.NextDocument()) throw new InvalidDataException("a REPLAY_MESSAGE is followed by something else");
+        return new RecordOutcome(VerdictKind.Delivered, null, 1, 0, 0);
     }
 
     bool DropsEvent(in LogEvent logEvent, out ReadOnlySpan<byte> redacted, out bool isRedacted, ref string? rule)

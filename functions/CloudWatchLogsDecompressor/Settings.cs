@@ -17,10 +17,11 @@ namespace Sluice.CloudWatchLogsDecompressor;
 /// <param name="MaxInflatedBytes">Largest content of one record, bytes after decompression (<c>MAX_INFLATED_MEGABYTES</c>).</param>
 /// <param name="MaxAnswerBytes">Largest answer, bytes of JSON (<c>MAX_ANSWER_BYTES</c>).</param>
 /// <param name="Reingest">Whether what does not fit the answer goes back to the stream (<c>REINGEST</c>).</param>
+/// <param name="ReplayTo">The delivery stream that failed records go back into: then the function takes S3 events (<c>REPLAY_TO</c>).</param>
 sealed record Settings(
     OutputFormat Format, ReadOnlyMemory<byte> Delimiter, bool Compress, bool EmbedJsonMessages, ReadOnlyMemory<byte> StaticFields,
     ReadOnlyMemory<byte> SplunkHost, ReadOnlyMemory<byte> SplunkIndex, SourceTypes SourceTypes, PartitionKey[] PartitionKeys,
-    Rules Rules, int MaxInflatedBytes, int MaxAnswerBytes, bool Reingest)
+    Rules Rules, int MaxInflatedBytes, int MaxAnswerBytes, bool Reingest, string? ReplayTo)
 {
     /// <summary>Lambda's limit on the answer of a synchronous invocation.</summary>
     public const int LambdaAnswerBytes = 6 * 1024 * 1024;
@@ -53,7 +54,8 @@ sealed record Settings(
             Rules: Rules.From(env),
             MaxInflatedBytes: env.WholeNumber("MAX_INFLATED_MEGABYTES", fallback: 64, min: 1, max: 512) << 20,
             MaxAnswerBytes: env.WholeNumber("MAX_ANSWER_BYTES", fallback: LambdaAnswerBytes, min: 4096, max: LambdaAnswerBytes),
-            Reingest: env.Switch("REINGEST", true)));
+            Reingest: env.Switch("REINGEST", true),
+            ReplayTo: env.Text("REPLAY_TO", "") is { Length: > 0 } stream ? stream : null));
     }
 
     /// <summary>The sourcetype for a log group.</summary>

@@ -14,9 +14,10 @@ sealed class StreamClients
     /// <inheritdoc cref="PutRecords"/>
     public Task<IReadOnlyList<string?>> PutAsync(StreamName stream, IReadOnlyList<PackedRecord> records, CancellationToken cancellation) =>
         stream.SourceKinesisStreamArn is { } source ? PutRecordsAsync(source, records, cancellation)
-            : PutRecordBatchAsync(stream.DeliveryStreamArn[(stream.DeliveryStreamArn.LastIndexOf('/') + 1)..], records, cancellation);
+            : PutAsync(stream.DeliveryStreamArn[(stream.DeliveryStreamArn.LastIndexOf('/') + 1)..], [.. records.Select(record => record.Data)], cancellation);
 
-    async Task<IReadOnlyList<string?>> PutRecordBatchAsync(string stream, IReadOnlyList<PackedRecord> records, CancellationToken cancellation)
+    /// <summary>Puts records into a delivery stream.</summary>
+    public async Task<IReadOnlyList<string?>> PutAsync(string stream, IReadOnlyList<byte[]> records, CancellationToken cancellation)
     {
         var reply = await _firehose.Value.PutRecordBatchAsync(new PutRecordBatchRequest
         {
@@ -35,12 +36,12 @@ sealed class StreamClients
             StreamARN = streamArn,
             Records = [.. records.Select(record => new PutRecordsRequestEntry
             {
-                Data = Body(record),
+                Data = Body(record.Data),
                 PartitionKey = record.PartitionKey ?? Guid.NewGuid().ToString("N"),
             })],
         }, cancellation);
         return [.. (reply.Records ?? []).Select(entry => entry.ErrorCode)];
     }
 
-    static MemoryStream Body(PackedRecord record) => new(record.Data, 0, record.Data.Length, writable: false, publiclyVisible: true);
+    static MemoryStream Body(byte[] data) => new(data, 0, data.Length, writable: false, publiclyVisible: true);
 }

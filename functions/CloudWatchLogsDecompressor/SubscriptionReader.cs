@@ -46,6 +46,10 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     /// <summary>Documents that told of the subscription's health and hold no events.</summary>
     public int ControlMessages;
 
+    /// <summary>The base64 text of what was transformed before and could not be delivered, of a document that
+    /// <see cref="Replays.Wrap"/> made; such a document has no events.</summary>
+    public ReadOnlySpan<byte> Replayed;
+
     /// <summary>Goes to the next document that has events.</summary>
     /// <exception cref="InvalidDataException">A document is no subscription record.</exception>
     /// <exception cref="JsonException">The record is not JSON.</exception>
@@ -55,6 +59,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         {
             if (_json.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("the record is JSON, but no object");
             if (ReadEnvelope()) return true;
+            if (!Replayed.IsEmpty) return true;
             ControlMessages++;
         }
         return false;
@@ -103,6 +108,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     /// <returns>Whether the document has events; a control message has none.</returns>
     bool ReadEnvelope()
     {
+        Replayed = default;
         Envelope = new Envelope { Start = (int)_json.TokenStartIndex };
         (_waited, _inEvents, _events) = (false, false, 0);
         var events = default(Utf8JsonReader);
@@ -111,6 +117,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("messageType"u8)) kind = ReadMessageType();
+            else if (kind == MessageKind.Replay && _json.ValueTextEquals("data"u8)) ReadText(out Replayed);
             else if (_json.ValueTextEquals("owner"u8)) named += ReadText(out Envelope.Owner);
             else if (_json.ValueTextEquals("logGroup"u8)) named += ReadText(out Envelope.LogGroup);
             else if (_json.ValueTextEquals("logStream"u8)) named += ReadText(out Envelope.LogStream);
@@ -130,7 +137,8 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
             }
             else SkipValue();
         }
-        if (kind == MessageKind.Control)
+        if (kind == MessageKind.Replay && Replayed.IsEmpty) throw new InvalidDataException("it is a REPLAY_MESSAGE without data");
+        if (kind is MessageKind.Control or MessageKind.Replay)
         {
             _inEvents = false;
             return false;
@@ -165,6 +173,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         {
             if (_json.ValueTextEquals("DATA_MESSAGE"u8)) return MessageKind.Data;
             if (_json.ValueTextEquals("CONTROL_MESSAGE"u8)) return MessageKind.Control;
+            if (_json.ValueTextEquals("REPLAY_MESSAGE"u8)) return MessageKind.Replay;
         }
         var shown = _json.ValueSpan.Length > MaxNameShown ? _json.ValueSpan[..MaxNameShown] : _json.ValueSpan;
         throw new InvalidDataException($"its messageType '{Encoding.UTF8.GetString(shown)}' is neither DATA_MESSAGE nor CONTROL_MESSAGE");
@@ -199,5 +208,5 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     /// <summary>Skips the value of a member, whether only its name was read or its value was looked at already.</summary>
     void SkipValue() => _json.Skip();
 
-    enum MessageKind : byte { Missing, Data, Control }
+    enum MessageKind : byte { Missing, Data, Control, Replay }
 }
