@@ -10,9 +10,14 @@ PACKAGING ?= aot
 ARCH ?= arm64
 FUNCTIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard functions/*/*.csproj))))
 
-.PHONY: $(FUNCTIONS:%=build-%)
-$(FUNCTIONS:%=build-%): build-%:
-	dotnet publish functions/$*/$*.csproj -c Release -r linux-$(ARCH) \
+# Functions of the template whose code is another's: Metadata.Project in template.yaml.
+PROJECT_Replay := CloudWatchLogsDecompressor
+PROJECT_SplunkTransform := CloudWatchLogsDecompressor
+
+TARGETS := $(FUNCTIONS:%=build-%) build-Replay build-SplunkTransform
+.PHONY: $(TARGETS)
+$(TARGETS): build-%:
+	dotnet publish functions/$(or $(PROJECT_$*),$*)/$(or $(PROJECT_$*),$*).csproj -c Release -r linux-$(ARCH) \
 		-p:Packaging=$(PACKAGING) -p:UseAwsStandIns=false -p:Deploy=true -o "$(ARTIFACTS_DIR)"
 	@if [ "$(PACKAGING)" = aot ] && command -v objdump >/dev/null; then \
 		highest=$$(objdump -T "$(ARTIFACTS_DIR)/bootstrap" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -1); \

@@ -47,6 +47,10 @@ def log_stream(name: str, properties: Properties) -> None:
     client("logs").create_log_stream(logGroupName=properties["LogGroupName"], logStreamName=properties.get("LogStreamName", name))
 
 
+def queue(name: str, properties: Properties) -> None:
+    client("sqs").create_queue(QueueName=name)
+
+
 def role(name: str, properties: Properties) -> None:
     iam = client("iam")
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(properties["AssumeRolePolicyDocument"]))
@@ -101,6 +105,7 @@ MADE: dict[str, Callable[[str, Properties], None]] = {
     "AWS::S3::Bucket": bucket,
     "AWS::Logs::LogGroup": log_group,
     "AWS::Logs::LogStream": log_stream,
+    "AWS::SQS::Queue": queue,
     "AWS::IAM::Role": role,
     "AWS::IAM::RolePolicy": role_policy,
     "AWS::Kinesis::Stream": kinesis_stream,
@@ -109,6 +114,8 @@ MADE: dict[str, Callable[[str, Properties], None]] = {
 }
 
 LEFT_OUT = {
+    "AWS::SQS::QueuePolicy": "the runner is the only sender",
+    "AWS::CloudWatch::Alarm": "no metrics arrive here",
     "AWS::S3::BucketPolicy": "moto takes a deny of plain HTTP for a deny of everything and everyone",
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
