@@ -84,6 +84,19 @@ public class AnswerTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(null)]
+    public async Task An_event_whose_answer_never_arrives_is_not_handled_for_ever(int? status)
+    {
+        await using var runtime = await Runtime.StartAsync(Runtime.Echo, call => call.Operation != RuntimeApiOperation.Response ? null : new() { Status = status, Cut = status is null ? Cut.BeforeHandling : Cut.Nowhere });
+        runtime.Offer();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => runtime.Running);
+
+        Assert.Equal(3, runtime.Count(RuntimeApiOperation.Response));
+    }
+
+    [Theory]
     [InlineData(6_291_555)]
     [InlineData(6_291_556)]
     public async Task A_response_up_to_the_limit_is_sent_whole(int bytes)
