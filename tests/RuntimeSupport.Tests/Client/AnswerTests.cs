@@ -130,7 +130,10 @@ public class AnswerTests
     [Fact]
     public async Task A_stream_of_any_kind_is_sent_from_where_it_stands_and_disposed()
     {
-        Stream[] streams = [new MemoryStream("xx123"u8.ToArray()) { Position = 2 }, new Unseekable("123"u8.ToArray()), new BufferedStream(new MemoryStream("x123"u8.ToArray())) { Position = 1 }];
+        var written = new MemoryStream();
+        written.Write("xxx123"u8);
+        written.Position = 3;
+        Stream[] streams = [written, new MemoryStream("xx123"u8.ToArray()) { Position = 2 }, new Unseekable("123"u8.ToArray()), new BufferedStream(new MemoryStream("x123"u8.ToArray())) { Position = 1 }];
         var turn = 0;
         await using var runtime = await Runtime.StartAsync(_ => Task.FromResult(new InvocationResponse(streams[turn++])));
 
