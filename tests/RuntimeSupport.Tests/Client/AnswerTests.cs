@@ -84,6 +84,19 @@ public class AnswerTests
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(null)]
+    public async Task An_event_whose_answer_never_arrives_is_not_handled_for_ever(int? status)
+    {
+        await using var runtime = await Runtime.StartAsync(Runtime.Echo, call => call.Operation != RuntimeApiOperation.Response ? null : new() { Status = status, Cut = status is null ? Cut.BeforeHandling : Cut.Nowhere });
+        runtime.Offer();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => runtime.Running);
+
+        Assert.Equal(3, runtime.Count(RuntimeApiOperation.Response));
+    }
+
+    [Theory]
     [InlineData(6_291_555)]
     [InlineData(6_291_556)]
     public async Task A_response_up_to_the_limit_is_sent_whole(int bytes)
@@ -117,7 +130,10 @@ public class AnswerTests
     [Fact]
     public async Task A_stream_of_any_kind_is_sent_from_where_it_stands_and_disposed()
     {
-        Stream[] streams = [new MemoryStream("xx123"u8.ToArray()) { Position = 2 }, new Unseekable("123"u8.ToArray()), new BufferedStream(new MemoryStream("x123"u8.ToArray())) { Position = 1 }];
+        var written = new MemoryStream();
+        written.Write("xxx123"u8);
+        written.Position = 3;
+        Stream[] streams = [written, new MemoryStream("xx123"u8.ToArray()) { Position = 2 }, new Unseekable("123"u8.ToArray()), new BufferedStream(new MemoryStream("x123"u8.ToArray())) { Position = 1 }];
         var turn = 0;
         await using var runtime = await Runtime.StartAsync(_ => Task.FromResult(new InvocationResponse(streams[turn++])));
 

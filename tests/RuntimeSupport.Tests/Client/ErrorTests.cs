@@ -59,7 +59,7 @@ public partial class ErrorTests
         Assert.DoesNotContain(cause, character => character is < ' ' or > '~');
         var exception = JsonElement.Parse(cause).GetProperty("exceptions")[0];
         Assert.Equal("InvalidOperationException", exception.GetProperty("type").GetString());
-        Assert.StartsWith("line 1\n\"quoted\"", exception.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("line 1\n\"quoted\" ünïcode \ufffd", exception.GetProperty("message").GetString());
         Assert.Contains(exception.GetProperty("stack").EnumerateArray(), frame => frame.GetProperty("label").GetString()!.Contains(nameof(Throw), StringComparison.Ordinal));
     }
 

@@ -6,15 +6,19 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// <remarks>
 /// It ends by an exception, and the process with it, when the Runtime API says that it cannot go on (403, 500), when it is gone, or when the
 /// initialization failed. Anything else that goes wrong with one invocation is logged and the next is asked for: if the answer did not
-/// arrive, the API hands out the same event again.
+/// arrive, the API hands out the same event again. An event that comes back <see cref="MaxLostAnswers"/> times ends the process.
 /// </remarks>
 public class LambdaBootstrap : IDisposable
 {
+    /// <summary>Without an end the same event would be handled as fast as the machine can, until the timeout.</summary>
+    const int MaxLostAnswers = 3;
+
     readonly LambdaBootstrapHandler _handler;
     readonly LambdaBootstrapInitializer _initializer;
     readonly IEnvironmentVariables _environment;
     readonly HttpClient _httpClient;
     readonly bool _ownsHttpClient;
+    (string RequestId, int Count) _lost;
 
     public LambdaBootstrap(HttpClient httpClient, LambdaBootstrapHandler handler, LambdaBootstrapInitializer initializer = null)
         : this(httpClient, false, handler, null, initializer)
@@ -131,20 +135,29 @@ public class LambdaBootstrap : IDisposable
             if (failure is null) await Client.SendResponseAsync(requestId, response?.OutputStream, CancellationToken.None);
             else await Client.ReportInvocationErrorAsync(requestId, failure, CancellationToken.None);
         }
-        catch (RuntimeApiClientException refused) when (refused.StatusCode is not 403 and < 500)
+        catch (Exception failure) when (IsLost(failure))
         {
-            // Answered before, by another id, or too large: the API has its answer, and posting again would only be refused again.
-            Client.Log.Problem(requestId, refused);
-        }
-        catch (Exception broken) when (RuntimeApiConnection.IsBroken(broken))
-        {
-            // Nobody knows whether the answer arrived. If not, `next` brings the same event again.
-            Client.Log.Problem(requestId, broken);
+            if (CountLost(requestId) == MaxLostAnswers) throw;
+            Client.Log.Problem(requestId, failure);
         }
         finally
         {
             if (response is { DisposeOutputStream: true, OutputStream: { } output }) await output.DisposeAsync();
         }
+    }
+
+    /// <summary>
+    /// Refused with anything but 403 and 500: answered before, by another id, or too large; posting again would only be refused again.
+    /// Or broken: nobody knows whether the answer arrived, and if not, <c>next</c> brings the same event again.
+    /// </summary>
+    static bool IsLost(Exception failure) => failure is RuntimeApiClientException refused
+        ? refused.StatusCode is not 403 and < 500
+        : RuntimeApiConnection.IsBroken(failure);
+
+    int CountLost(string requestId)
+    {
+        _lost = (requestId, _lost.RequestId == requestId ? _lost.Count + 1 : 1);
+        return _lost.Count;
     }
 
     static void WaitForEver(HttpClient httpClient)
