@@ -8,9 +8,11 @@ namespace Sluice.AwsSdkStandIns.Tests;
 
 public class AllocationTests
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_batch_of_4_MiB_is_sent_without_a_copy_of_it_on_the_heap()
     {
+        OfficialPackages.Skip("their first versions copy the body.");
+
         using var firehose = new AmazonKinesisFirehoseClient(Clients.Keys, new AmazonKinesisFirehoseConfig
         {
             ServiceURL = "http://127.0.0.1:9",
