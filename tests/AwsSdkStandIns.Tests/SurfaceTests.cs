@@ -18,13 +18,16 @@ public class SurfaceTests
         { "AWSSDK.SecretsManager", typeof(Amazon.SecretsManager.AmazonSecretsManagerClient).FullName! },
     };
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Packages))]
     public void Nothing_is_public_that_the_official_package_has_not(string package, string client)
     {
+        OfficialPackages.Skip("they have far more than we stand in for.");
+
         Assert.Equal([], SurfaceOf(package, client).Except(SurfaceFile.Read(package)));
     }
 
+    /// <summary>With -p:UseAwsStandIns=false this holds the transcription itself against the official packages.</summary>
     [Theory]
     [MemberData(nameof(Packages))]
     public void Everything_that_was_transcribed_is_there(string package, string client)
