@@ -11,6 +11,8 @@ var root = new RootCommand("""
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
     TestCommand.Create(),
+    DemoCommand.Create(),
+    UpCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 

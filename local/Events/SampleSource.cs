@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sluice.Local;
 
 /// <summary>Identifiers, addresses and times of sample events: the same seed gives the same bytes on every machine.</summary>
-sealed class SampleSource(int seed, string region)
+sealed class SampleSource(int seed, string region, DateTimeOffset? start = null)
 {
     /// <summary>No sample depends on the clock, or it could not be compared with yesterday's.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 23, 0, 0, TimeSpan.Zero);
@@ -14,7 +14,7 @@ sealed class SampleSource(int seed, string region)
 
     public const string Account = Deployment.Account;
 
-    public DateTimeOffset Time { get; private set; } = Start;
+    public DateTimeOffset Time { get; private set; } = start ?? Start;
 
     public string Iso => Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -1,0 +1,212 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Sluice.CloudWatchLogsDecompressor;
+
+/// <summary>The members of a subscription record around its events, as they stand in the JSON.</summary>
+/// <remarks>Texts without quotes and with their escapes; <c>SubscriptionFilters</c> is the whole array; empty where missing.</remarks>
+ref struct Envelope
+{
+    public ReadOnlySpan<byte> Owner, LogGroup, LogStream, SubscriptionFilters;
+
+    /// <summary>Offsets into the record: the document, and its array of events with the brackets.</summary>
+    public int Start, End, EventsStart, EventsEnd;
+}
+
+/// <summary>One element of <c>logEvents</c>, as it stands in the JSON.</summary>
+ref struct LogEvent
+{
+    /// <summary>Texts without quotes and with their escapes; a number; a whole object. Empty where missing.</summary>
+    public ReadOnlySpan<byte> Id, Timestamp, Message, ExtractedFields;
+
+    /// <summary>Whether <see cref="Message"/> holds a backslash.</summary>
+    public bool MessageIsEscaped;
+
+    /// <summary>Offsets into the record: the braces included.</summary>
+    public int Start, End;
+}
+
+/// <summary>Walks the documents of a CloudWatch Logs subscription record and the events in each, without building a string.</summary>
+/// <remarks>Shape: one or several JSON documents one after the other, each
+/// <c>{"messageType","owner","logGroup","logStream","subscriptionFilters":[],"logEvents":[{"id","timestamp","message"}]}</c>,
+/// members in any order. Source: CloudWatch Logs user guide, "Subscription filters with Amazon Data Firehose".</remarks>
+ref struct SubscriptionReader(ReadOnlySpan<byte> record)
+{
+    const int MaxNameShown = 40;
+
+    readonly ReadOnlySpan<byte> _record = record;
+    Utf8JsonReader _json = new(record, new JsonReaderOptions { AllowMultipleValues = true });
+    Utf8JsonReader _behind;             // where the document goes on, when its events had to wait for members behind them
+    bool _waited, _inEvents;
+    int _events;
+
+    /// <summary>The document that the events belong to. Its <c>End</c> is known only after its last event.</summary>
+    public Envelope Envelope;
+
+    /// <summary>Documents that told of the subscription's health and hold no events.</summary>
+    public int ControlMessages;
+
+    /// <summary>The base64 text of what was transformed before and could not be delivered, of a document that
+    /// <see cref="Replays.Wrap"/> made; such a document has no events.</summary>
+    public ReadOnlySpan<byte> Replayed;
+
+    /// <summary>Goes to the next document that has events.</summary>
+    /// <exception cref="InvalidDataException">A document is no subscription record.</exception>
+    /// <exception cref="JsonException">The record is not JSON.</exception>
+    public bool NextDocument()
+    {
+        while (_json.Read())
+        {
+            if (_json.TokenType != JsonTokenType.StartObject) throw new InvalidDataException("the record is JSON, but no object");
+            if (ReadEnvelope()) return true;
+            if (!Replayed.IsEmpty) return true;
+            ControlMessages++;
+        }
+        return false;
+    }
+
+    /// <summary>The next event of the document; <c>false</c> at its end, which was then read through.</summary>
+    public bool NextEvent(out LogEvent logEvent)
+    {
+        logEvent = default;
+        if (!_inEvents) return false;
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.EndArray)
+        {
+            Envelope.EventsEnd = (int)_json.BytesConsumed;
+            FinishDocument();
+            return false;
+        }
+        if (_json.TokenType != JsonTokenType.StartObject) throw new InvalidDataException($"logEvents[{_events}] is no object");
+        logEvent.Start = (int)_json.TokenStartIndex;
+        var hasMessage = false;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("message"u8) && ReadValue(JsonTokenType.String))
+            {
+                logEvent.Message = _json.ValueSpan;
+                logEvent.MessageIsEscaped = _json.ValueIsEscaped;
+                hasMessage = true;
+            }
+            else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("timestamp"u8) && ReadValue(JsonTokenType.Number)) logEvent.Timestamp = _json.ValueSpan;
+            else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("id"u8) && ReadValue(JsonTokenType.String)) logEvent.Id = _json.ValueSpan;
+            else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("extractedFields"u8) && ReadValue(JsonTokenType.StartObject))
+            {
+                var start = (int)_json.TokenStartIndex;
+                _json.Skip();
+                logEvent.ExtractedFields = _record[start..(int)_json.BytesConsumed];
+            }
+            else SkipValue();
+        }
+        if (!hasMessage) throw new InvalidDataException($"logEvents[{_events}] has no message");
+        logEvent.End = (int)_json.BytesConsumed;
+        _events++;
+        return true;
+    }
+
+    /// <summary>Reads members up to the events, or to the end of the document where they stand before what they need.</summary>
+    /// <returns>Whether the document has events; a control message has none.</returns>
+    bool ReadEnvelope()
+    {
+        Replayed = default;
+        Envelope = new Envelope { Start = (int)_json.TokenStartIndex };
+        (_waited, _inEvents, _events) = (false, false, 0);
+        var events = default(Utf8JsonReader);
+        var kind = MessageKind.Missing;
+        var named = 0;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("messageType"u8)) kind = ReadMessageType();
+            else if (kind == MessageKind.Replay && _json.ValueTextEquals("data"u8)) ReadText(out Replayed);
+            else if (_json.ValueTextEquals("owner"u8)) named += ReadText(out Envelope.Owner);
+            else if (_json.ValueTextEquals("logGroup"u8)) named += ReadText(out Envelope.LogGroup);
+            else if (_json.ValueTextEquals("logStream"u8)) named += ReadText(out Envelope.LogStream);
+            else if (_json.ValueTextEquals("subscriptionFilters"u8)) named += ReadArray(out Envelope.SubscriptionFilters);
+            else if (_json.ValueTextEquals("logEvents"u8) && ReadValue(JsonTokenType.StartArray))
+            {
+                if (Envelope.EventsStart > 0) throw Twice();
+                Envelope.EventsStart = (int)_json.TokenStartIndex;
+                if (kind == MessageKind.Data && named == 4)
+                {
+                    _inEvents = true;
+                    return true;
+                }
+                events = _json;
+                _inEvents = true;
+                _json.Skip();
+            }
+            else SkipValue();
+        }
+        if (kind == MessageKind.Replay && Replayed.IsEmpty) throw new InvalidDataException("it is a REPLAY_MESSAGE without data");
+        if (kind is MessageKind.Control or MessageKind.Replay)
+        {
+            _inEvents = false;
+            return false;
+        }
+        if (kind == MessageKind.Missing) throw new InvalidDataException("it has no messageType: not a CloudWatch Logs record");
+        if (!_inEvents) throw new InvalidDataException("it is a DATA_MESSAGE without logEvents");
+        _behind = _json;
+        _json = events;
+        _waited = true;
+        return true;
+    }
+
+    void FinishDocument()
+    {
+        _inEvents = false;
+        if (_waited) _json = _behind;
+        else
+        {
+            while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (_json.ValueTextEquals("logEvents"u8)) throw Twice();
+                SkipValue();
+            }
+        }
+        Envelope.End = (int)_json.BytesConsumed;
+    }
+
+    MessageKind ReadMessageType()
+    {
+        _json.Read();
+        if (_json.TokenType == JsonTokenType.String)
+        {
+            if (_json.ValueTextEquals("DATA_MESSAGE"u8)) return MessageKind.Data;
+            if (_json.ValueTextEquals("CONTROL_MESSAGE"u8)) return MessageKind.Control;
+            if (_json.ValueTextEquals("REPLAY_MESSAGE"u8)) return MessageKind.Replay;
+        }
+        var shown = _json.ValueSpan.Length > MaxNameShown ? _json.ValueSpan[..MaxNameShown] : _json.ValueSpan;
+        throw new InvalidDataException($"its messageType '{Encoding.UTF8.GetString(shown)}' is neither DATA_MESSAGE nor CONTROL_MESSAGE");
+    }
+
+    int ReadText(out ReadOnlySpan<byte> text)
+    {
+        text = ReadValue(JsonTokenType.String) ? _json.ValueSpan : default;
+        if (_json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject) _json.Skip();
+        return 1;
+    }
+
+    int ReadArray(out ReadOnlySpan<byte> array)
+    {
+        array = default;
+        var isArray = ReadValue(JsonTokenType.StartArray);
+        var start = (int)_json.TokenStartIndex;
+        _json.Skip();
+        if (isArray) array = _record[start..(int)_json.BytesConsumed];
+        return 1;
+    }
+
+    bool ReadValue(JsonTokenType wanted)
+    {
+        _json.Read();
+        return _json.TokenType == wanted;
+    }
+
+    /// <summary>JSON allows it and most readers take the last: events would be lost without a word.</summary>
+    static InvalidDataException Twice() => new("it has logEvents twice");
+
+    /// <summary>Skips the value of a member, whether only its name was read or its value was looked at already.</summary>
+    void SkipValue() => _json.Skip();
+
+    enum MessageKind : byte { Missing, Data, Control, Replay }
+}

@@ -1,0 +1,111 @@
+using Amazon.S3;
+
+namespace Sluice.Local;
+
+/// <summary>The template's resources in moto, its functions as processes, and a player for each of its delivery streams.</summary>
+sealed class DemoStack : IAsyncDisposable
+{
+    readonly MotoServer _moto;
+    readonly HttpClient _http;
+    readonly Dictionary<string, PlayedFunction> _functions;     // by ARN
+    readonly Dictionary<string, FirehoseFeed> _feeds;           // by logical id
+
+    DemoStack(ResolvedTemplate template, MotoServer moto, HttpClient http, LocalAws aws, MotoStack calls, IAmazonS3 s3, Dictionary<string, PlayedFunction> functions, TimeProvider time)
+    {
+        (Template, _moto, _http, Aws, Calls, S3, _functions, Time) = (template, moto, http, aws, calls, s3, functions, time);
+        _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
+    }
+
+    /// <summary>Logs, and copies of what was delivered; git-ignored.</summary>
+    public static string Folder => Path.Combine(Repository.ToolsDirectory, "demo");
+
+    public ResolvedTemplate Template { get; }
+
+    public LocalAws Aws { get; }
+
+    public MotoStack Calls { get; }
+
+    public IAmazonS3 S3 { get; }
+
+    public TimeProvider Time { get; }
+
+    public IReadOnlyDictionary<string, FirehoseFeed> Feeds => _feeds;
+
+    public static async Task<DemoStack> StartAsync(DemoStackOptions options, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
+    {
+        var context = Deployment.Context(Repository.Root, "default", options.Parameters, region: null);
+        var template = Deployment.Resolve(Repository.Root, context);
+        var scripts = Path.Combine(Repository.Root, "local", "moto");
+
+        var (python, _) = await progress.StepAsync("looking for Python with moto", async say =>
+            (await Tools.PythonAsync(say, cancellation), "Python with moto"));
+        var (runnables, _) = await progress.StepAsync("looking whether the functions are built", say => BuildAsync(template, options.Packaging, say, time, cancellation));
+        var (moto, _) = await progress.StepAsync("starting moto, which plays AWS", async _ =>
+        {
+            var started = await MotoServer.StartAsync(python, scripts, Path.Combine(Folder, "moto.log"), options.Port, time, cancellation);
+            return (started, $"moto plays AWS at {started.Endpoint}");
+        });
+
+        var aws = new LocalAws(moto.Endpoint, context.Region);
+        var functions = runnables.ToDictionary(one => one.Spec.Arn, one =>
+            new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
+        // Longer than a long poll.
+        var http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
+        var stack = new DemoStack(template, moto, http, aws, new MotoStack(new PythonScript(python, scripts), aws), aws.S3(), functions, time);
+        try
+        {
+            await progress.StepAsync("creating the resources of template.yaml", async _ =>
+            {
+                var made = await stack.Calls.CreateAsync(template.Resources.Values, cancellation);
+                var leftOut = made.Where(one => one.Reason is not null).Select(one => one.LogicalId).ToList();
+                return (made, $"{made.Count - leftOut.Count} resources of template.yaml created" + (leftOut.Count == 0 ? "" : $" (not in moto: {string.Join(", ", leftOut)})"));
+            });
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ResolvedResource Resource(string logicalId) => Template.Resources[logicalId];
+
+    public PlayedFunction Function(string logicalId) => _functions[Template.Function(logicalId).Arn];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions.Values) await function.DisposeAsync();
+        foreach (var feed in _feeds.Values) feed.Dispose();
+        S3.Dispose();
+        _http.Dispose();
+        await _moto.DisposeAsync();
+    }
+
+    static bool IsStream(ResolvedResource resource) => resource.Type == "AWS::KinesisFirehose::DeliveryStream";
+
+    static async Task<(IReadOnlyList<(FunctionSpec Spec, Runnable Runnable)>, string)> BuildAsync(
+        ResolvedTemplate template, Packaging packaging, Action<string> say, TimeProvider time, CancellationToken cancellation)
+    {
+        var builder = new FunctionBuilder(say, time);
+        var built = new List<(FunctionSpec, Runnable)>();
+        foreach (var spec in template.Functions.Values)
+            built.Add((spec, await builder.RunnableAsync(FunctionProject.Named(spec.ProjectName), packaging, cancellation)));
+        return (built, $"built: {string.Join(", ", template.Functions.Keys)}");
+    }
+
+    FirehoseFeed Feed(ResolvedResource stream)
+    {
+        var settings = FirehoseSettingsReader.Read(stream.PhysicalName, stream.Attributes["Arn"], stream.Properties);
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationOutcome>>? invoke = settings.Lambda is { } lambda
+            ? _functions.TryGetValue(lambda.FunctionArn, out var function) ? function.InvokeAsync
+                : throw new UserError($"delivery stream {stream.LogicalId}: no function of the template is {lambda.FunctionArn}.")
+            : null;
+        return new(_http, stream.PhysicalName, new FirehosePlayer(settings, invoke, S3.PutAsync, Time), Time);
+    }
+}
+
+/// <param name="Packaging">How the functions are built.</param>
+/// <param name="Port">Of moto; 0: a free one.</param>
+/// <param name="Parameters">Of the template, before those of samconfig.toml.</param>
+sealed record DemoStackOptions(Packaging Packaging, int Port, IReadOnlyDictionary<string, string> Parameters);

@@ -1,0 +1,131 @@
+"""What moto's Firehose and CloudWatch Logs do differently from AWS, put right.
+
+moto writes one S3 object for each call, at once and unlimited. Here the records wait for the Firehose player instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import itertools
+import json
+import time
+from typing import Any
+
+from faults import Faults
+from firehose_limits import check_batch, check_record
+from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
+from moto.firehose.models import FirehoseBackend, firehose_backends
+from moto.kinesis.models import Stream as KinesisStream
+from moto.logs.exceptions import InvalidParameterException
+from moto.logs.models import LogEvent, LogsBackend
+from moto.moto_api._internal import mock_random
+from record_queue import RecordQueues
+
+CONTROL_MESSAGE = "CWL CONTROL MESSAGE: Checking health of destination Firehose."
+
+
+def patch_firehose(queues: RecordQueues, faults: Faults) -> None:
+    create_delivery_stream = FirehoseBackend.create_delivery_stream
+
+    def create(self: FirehoseBackend, region: str, delivery_stream_name: str, *rest: Any, **named: Any) -> str:
+        arn = create_delivery_stream(self, region, delivery_stream_name, *rest, **named)
+        queues.of(delivery_stream_name).clear()  # of an earlier stream with that name
+        return arn
+
+    def accept(self: FirehoseBackend, stream: str) -> None:
+        found = self.delivery_streams.get(stream)
+        if found is None:
+            raise ResourceNotFoundException(f"Firehose {stream} under account {self.account_id} not found.")
+        if found.delivery_stream_type == "KinesisStreamAsSource":
+            raise InvalidArgumentException("This operation is not permitted on KinesisStreamAsSource delivery stream type.")
+
+    def put_record(self: FirehoseBackend, delivery_stream_name: str, record: dict[str, bytes]) -> dict[str, Any]:
+        check_record(record["Data"])
+        accept(self, delivery_stream_name)
+        queues.of(delivery_stream_name).append([record["Data"]])
+        return {"RecordId": str(mock_random.uuid4()), "Encrypted": False}
+
+    def put_record_batch(self: FirehoseBackend, delivery_stream_name: str, records: list[dict[str, bytes]]) -> dict[str, Any]:
+        data = [record["Data"] for record in records]
+        check_batch(data)
+        accept(self, delivery_stream_name)
+        refused = faults.failed_records(len(data))
+        queues.of(delivery_stream_name).append(one for index, one in enumerate(data) if index not in refused)
+        return {
+            "FailedPutCount": len(refused),
+            "Encrypted": False,
+            "RequestResponses": [
+                {"ErrorCode": "ServiceUnavailableException", "ErrorMessage": "Slow down."}
+                if index in refused
+                else {"RecordId": str(mock_random.uuid4())}
+                for index in range(len(data))
+            ],
+        }
+
+    def send_log_event(
+        self: FirehoseBackend, delivery_stream_arn: str, filter_name: str, log_group_name: str, log_stream_name: str, log_events: list[dict[str, Any]]
+    ) -> None:
+        if log_events:  # PutLogEvents may have refused them all
+            envelope = _envelope("DATA_MESSAGE", self.account_id, log_group_name, log_stream_name, [filter_name], log_events)
+            self.put_record(delivery_stream_arn.split("/")[-1], {"Data": envelope})
+
+    FirehoseBackend.create_delivery_stream = create
+    FirehoseBackend.put_record = put_record
+    FirehoseBackend.put_record_batch = put_record_batch
+    FirehoseBackend.send_log_event = send_log_event
+
+
+def patch_logs() -> None:
+    put_subscription_filter = LogsBackend.put_subscription_filter
+    make_event = LogEvent.__init__
+    numbers = itertools.count()
+
+    def event(self: LogEvent, ingestion_time: int, log_event: dict[str, Any]) -> None:
+        make_event(self, ingestion_time, log_event)
+        # 56 digits and a string, ordered by time, as AWS forms them; moto counts 0, 1, 2.
+        self.event_id = str((self.timestamp << 144) + next(numbers))
+
+    def put(self: LogsBackend, log_group_name: str, filter_name: str, filter_pattern: str, destination_arn: str, role_arn: str) -> None:
+        if filter_pattern:
+            raise InvalidParameterException(
+                f"The local runner forwards every event: filterPattern must be empty, not '{filter_pattern}'."
+            )
+        put_subscription_filter(self, log_group_name, filter_name, filter_pattern, destination_arn, role_arn)
+        if destination_arn.split(":")[2] == "firehose":
+            health = [{"id": "", "timestamp": int(time.time() * 1000), "message": CONTROL_MESSAGE}]
+            firehose_backends[self.account_id][self.region_name].put_record(
+                destination_arn.split("/")[-1], {"Data": _envelope("CONTROL_MESSAGE", "CloudwatchLogs", "", "", [], health)}
+            )
+
+    LogEvent.__init__ = event
+    LogsBackend.put_subscription_filter = put
+
+
+def patch_kinesis(queues: RecordQueues) -> None:
+    """A record of a Kinesis stream reaches the delivery streams that read from it."""
+    put_record = KinesisStream.put_record
+
+    def put(self: KinesisStream, partition_key: str, explicit_hash_key: str, data: str) -> tuple[str, str]:
+        sequence_number, shard_id = put_record(self, partition_key, explicit_hash_key, data)
+        for delivery in firehose_backends[self.account_id][self.region].delivery_streams.values():
+            if (delivery.source or {}).get("KinesisStreamARN") == self.arn:
+                origin = {"shardId": shard_id, "partitionKey": partition_key, "sequenceNumber": sequence_number, "subsequenceNumber": 0}
+                queues.of(delivery.delivery_stream_name).append([base64.b64decode(data)], origin)
+        return sequence_number, shard_id
+
+    KinesisStream.put_record = put
+
+
+def _envelope(
+    message_type: str, owner: str, log_group: str, log_stream: str, filters: list[str], log_events: list[dict[str, Any]]
+) -> bytes:
+    envelope = {
+        "messageType": message_type,
+        "owner": owner,
+        "logGroup": log_group,
+        "logStream": log_stream,
+        "subscriptionFilters": filters,
+        "logEvents": log_events,
+    }
+    return gzip.compress(json.dumps(envelope, separators=(",", ":"), ensure_ascii=False).encode())

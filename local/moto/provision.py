@@ -1,0 +1,141 @@
+"""Creates the resources of a resolved template in moto.
+
+Standard input: `[{"logicalId", "type", "physicalName", "properties"}, ...]`. For each one a JSON line comes back:
+`{"logicalId", "type", "made": true}` or `{"logicalId", "type", "made": false, "reason": ...}`.
+Directly through each service's API: moto's CloudFormation skips half of these types without a word.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import clients
+from botocore.exceptions import ClientError
+
+Properties = dict[str, Any]
+client = cache(clients.client)
+
+
+def bucket(name: str, properties: Properties) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket=name)
+    if versioning := properties.get("VersioningConfiguration"):
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration=versioning)
+    if block := properties.get("PublicAccessBlockConfiguration"):
+        s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=block)
+    if ownership := properties.get("OwnershipControls"):
+        s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls=ownership)
+    if encryption := properties.get("BucketEncryption"):
+        rules = [
+            {"ApplyServerSideEncryptionByDefault": rule["ServerSideEncryptionByDefault"]}
+            for rule in encryption["ServerSideEncryptionConfiguration"]
+        ]
+        s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
+
+
+def log_group(name: str, properties: Properties) -> None:
+    client("logs").create_log_group(logGroupName=name)
+    if days := properties.get("RetentionInDays"):
+        client("logs").put_retention_policy(logGroupName=name, retentionInDays=int(days))
+
+
+def log_stream(name: str, properties: Properties) -> None:
+    client("logs").create_log_stream(logGroupName=properties["LogGroupName"], logStreamName=properties.get("LogStreamName", name))
+
+
+def role(name: str, properties: Properties) -> None:
+    iam = client("iam")
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(properties["AssumeRolePolicyDocument"]))
+    for policy in properties.get("Policies", []):
+        iam.put_role_policy(RoleName=name, PolicyName=policy["PolicyName"], PolicyDocument=json.dumps(policy["PolicyDocument"]))
+
+
+def role_policy(_: str, properties: Properties) -> None:
+    client("iam").put_role_policy(
+        RoleName=properties["RoleName"], PolicyName=properties["PolicyName"], PolicyDocument=json.dumps(properties["PolicyDocument"])
+    )
+
+
+def delivery_stream(name: str, properties: Properties) -> None:
+    firehose = client("firehose")
+    known = firehose.meta.service_model.operation_model("CreateDeliveryStream").input_shape
+    firehose.create_delivery_stream(**{"DeliveryStreamName": name} | _typed(known, properties))
+
+
+def kinesis_stream(name: str, properties: Properties) -> None:
+    client("kinesis").create_stream(StreamName=name, ShardCount=int(properties.get("ShardCount", 1)))
+
+
+def subscription_filter(name: str, properties: Properties) -> None:
+    client("logs").put_subscription_filter(
+        logGroupName=properties["LogGroupName"],
+        filterName=properties.get("FilterName", name),
+        filterPattern=properties["FilterPattern"],
+        destinationArn=properties["DestinationArn"],
+        roleArn=properties["RoleArn"],
+    )
+
+
+def _typed(shape: Any, value: Any) -> Any:
+    """CloudFormation takes "64" for 64; the API does not."""
+    match shape.type_name:
+        case "structure":
+            return {name: _typed(shape.members[name], inner) if name in shape.members else inner for name, inner in value.items()}
+        case "list":
+            return [_typed(shape.member, inner) for inner in value]
+        case "integer" | "long":
+            return int(value)
+        case "boolean" if isinstance(value, str):
+            return value.lower() == "true"
+        case "string":
+            return value if isinstance(value, str) else json.dumps(value)
+    return value
+
+
+# In the order in which they are made, whatever order they are given in: each type stands behind those it refers to.
+MADE: dict[str, Callable[[str, Properties], None]] = {
+    "AWS::S3::Bucket": bucket,
+    "AWS::Logs::LogGroup": log_group,
+    "AWS::Logs::LogStream": log_stream,
+    "AWS::IAM::Role": role,
+    "AWS::IAM::RolePolicy": role_policy,
+    "AWS::Kinesis::Stream": kinesis_stream,
+    "AWS::KinesisFirehose::DeliveryStream": delivery_stream,
+    "AWS::Logs::SubscriptionFilter": subscription_filter,
+}
+
+LEFT_OUT = {
+    "AWS::S3::BucketPolicy": "moto takes a deny of plain HTTP for a deny of everything and everyone",
+    "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
+    "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
+    "AWS::Lambda::Permission": "the runner is the only caller",
+}
+
+
+def main() -> int:
+    resources = json.load(sys.stdin)
+    unknown = [f"{one['logicalId']} ({one['type']})" for one in resources if one["type"] not in MADE and one["type"] not in LEFT_OUT]
+    if unknown:
+        print(f"provision.py does not know how to make {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    order = {name: position for position, name in enumerate([*MADE, *LEFT_OUT])}
+    for one in sorted(resources, key=lambda one: order[one["type"]]):
+        answer = {"logicalId": one["logicalId"], "type": one["type"], "made": one["type"] in MADE}
+        try:
+            if make := MADE.get(one["type"]):
+                make(one["physicalName"], one["properties"])
+            else:
+                answer["reason"] = LEFT_OUT[one["type"]]
+        except (ClientError, KeyError) as error:
+            print(f"{one['logicalId']} ({one['type']}) could not be made: {error!r}", file=sys.stderr)
+            return 1
+        print(json.dumps(answer), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""moto as the runner needs it, in one process: `python server.py [--port N]` prints `ready <port>` and serves.
+
+It ends when its standard input does (Ctrl-D), so that it cannot outlive the runner that started it, however that one
+dies. Ctrl-C is the runner's to handle: it may still have objects to write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+
+from api import with_api
+from faults import Faults, with_faults
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from patches import patch_firehose, patch_kinesis, patch_logs
+from record_queue import RecordQueues
+from werkzeug.serving import make_server
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--host", default="127.0.0.1")
+    arguments.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    asked = arguments.parse_args()
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    queues, faults = RecordQueues(), Faults()
+    patch_firehose(queues, faults)
+    patch_logs()
+    patch_kinesis(queues)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request helps nobody
+
+    moto = DomainDispatcherApplication(create_backend_app)
+    server = make_server(asked.host, asked.port, with_api(with_faults(moto, faults), queues, faults), threaded=True)
+    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    print(f"ready {server.server_port}", flush=True)
+    server.serve_forever()
+
+
+def _end_with_standard_input() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

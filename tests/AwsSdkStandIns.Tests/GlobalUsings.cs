@@ -1,0 +1,2 @@
+// xunit has a Record too.
+global using Record = Amazon.KinesisFirehose.Model.Record;

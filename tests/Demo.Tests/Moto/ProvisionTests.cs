@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Sluice.Local.Tests;
+
+public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
+{
+    static ResolvedResource Resource(string type, string name, string properties = "{}") =>
+        new(name, type, name, name, new Dictionary<string, string>(), JsonNode.Parse(properties)!.AsObject());
+
+    [SkippableFact]
+    public async Task The_resources_of_the_template_are_made_or_left_out_with_a_reason()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var context = new TemplateContext($"test-{Guid.NewGuid():N}"[..20], "us-east-1", "123456789012", new Dictionary<string, string>());
+        var template = SamTemplate.Load(Path.Combine(MotoFixture.Scripts, "..", "..", "template.yaml")).Resolve(context);
+
+        var made = await moto.Stack.CreateAsync(template.Resources.Values, default);
+
+        Assert.Equal(template.Resources.Keys.Order(), made.Select(one => one.LogicalId).Order());
+        Assert.All(made.Where(one => one.Reason is not null), one => Assert.Contains(one.Type, new[] { "AWS::S3::BucketPolicy", "AWS::Serverless::Function" }));
+        var stream = template.Resources["LogStream"];
+        var described = await moto.FirehoseAsync("DescribeDeliveryStream", new JsonObject { ["DeliveryStreamName"] = stream.PhysicalName });
+        Assert.Equal(stream.Attributes["Arn"], described.Answer["DeliveryStreamDescription"]!["DeliveryStreamARN"]!.ToString());
+        using var s3 = moto.Aws.S3();
+        Assert.Equal("Enabled", (await s3.GetBucketVersioningAsync(template.Resources["LogBucket"].PhysicalName)).VersioningConfig.Status.Value);
+        // The control message of the subscription.
+        Assert.Single(await moto.WaitingAsync(stream.PhysicalName));
+    }
+
+    [SkippableFact]
+    public async Task A_type_that_is_not_known_is_an_error_that_names_it_and_nothing_is_made()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var group = $"group-{Guid.NewGuid():N}";
+
+        var error = await Assert.ThrowsAsync<UserError>(() => moto.Stack.CreateAsync([Resource("AWS::Logs::LogGroup", group), Resource("AWS::Nothing::Here", "Strange")], default));
+
+        Assert.Contains("Strange (AWS::Nothing::Here)", error.Message, StringComparison.Ordinal);
+        var groups = await moto.LogsAsync("DescribeLogGroups", new JsonObject { ["logGroupNamePrefix"] = group });
+        Assert.Empty(groups.Answer["logGroups"]!.AsArray());
+    }
+
+    [SkippableFact]
+    public async Task A_resource_that_cannot_be_made_is_an_error_that_names_it()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        var error = await Assert.ThrowsAsync<UserError>(() => moto.Stack.CreateAsync([Resource("AWS::Logs::LogStream", "Orphan", """{"LogGroupName":"nowhere"}""")], default));
+
+        Assert.Contains("Orphan (AWS::Logs::LogStream)", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_call_that_is_refused_is_an_error_with_the_words_of_the_service()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        var error = await Assert.ThrowsAsync<UserError>(() => moto.Stack.CallAsync(
+            [new("firehose", "put_record", new() { ["DeliveryStreamName"] = "nowhere", ["Record"] = new JsonObject { ["Data"] = AwsCall.Bytes([1, 2]) } })], default));
+
+        Assert.Equal("firehose put_record: ResourceNotFoundException: Firehose nowhere under account 123456789012 not found.", error.Message);
+    }
+}
