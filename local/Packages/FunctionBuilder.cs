@@ -16,7 +16,7 @@ sealed class FunctionBuilder(Action<string> say, TimeProvider time)
         {
             say($"building {project.Name}...");
             var begun = time.GetUtcNow();
-            await BuildAsync(project, ["build", project.File, "--verbosity", "quiet", "-p:UseSharedCompilation=false"], cancellation);
+            await BuildAsync(project, ["build", project.File, "--verbosity", "quiet"], cancellation);
             fresh.Remember(begun);
         }
         return new Runnable(executable, new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot });
@@ -71,7 +71,7 @@ sealed class FunctionBuilder(Action<string> say, TimeProvider time)
         List<string> arguments =
         [
             "publish", package.Project.File, "--configuration", "Release", "--runtime", Target.RuntimeIdentifier, "--output", package.Directory,
-            "--verbosity", "quiet", $"-p:Packaging={package.Kind.ToString().ToLowerInvariant()}", $"-p:SluiceFramework={framework}", "-p:UseSharedCompilation=false",
+            "--verbosity", "quiet", $"-p:Packaging={package.Kind.ToString().ToLowerInvariant()}", $"-p:SluiceFramework={framework}",
         ];
         // Untrimmed, the framework alone is 80 MB; the code is fit for trimming, since it is fit for Native AOT.
         if (package.Kind == Packaging.R2r) arguments.AddRange(["--self-contained", "true", "-p:PublishTrimmed=true"]);

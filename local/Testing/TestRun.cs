@@ -38,6 +38,7 @@ sealed class TestRun(Action<string> say, TimeProvider time)
     {
         var name = Path.GetFileNameWithoutExtension(project);
         var trx = Path.Combine(Repository.Root, "artifacts", "test-results", name + ".trx");
+        Directory.CreateDirectory(Path.GetDirectoryName(trx)!);
         File.Delete(trx);
         say($"{name}...");
         var from = time.GetTimestamp();
