@@ -10,9 +10,11 @@ var root = new RootCommand("""
     InvokeCommand.Create(),
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
+    TestCommand.Create(),
     DemoCommand.Create(),
     UpCommand.Create(),
 };
+root.SetAction(_ => root.Parse("--help").Invoke());
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -36,6 +36,7 @@ static class EventFile
     public static byte[] Checked(byte[] bytes, string name)
     {
         if (bytes.AsSpan().StartsWith(s_byteOrderMark)) bytes = bytes[3..];
+        if (bytes.Length == 0) throw new UserError($"the event in {name} is empty; the least is {{}}.");
         try
         {
             var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 1000 });

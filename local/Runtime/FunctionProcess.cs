@@ -25,6 +25,9 @@ sealed partial class FunctionProcess : IAsyncDisposable
     /// <summary>Completes when the process is gone.</summary>
     public Task Exit { get; }
 
+    /// <summary>It has ended, also if its <see cref="Exit"/> has not been noticed yet.</summary>
+    public bool IsGone => Exit.IsCompleted || (OperatingSystem.IsLinux() && StateNow() is null or 'Z' or 'X');
+
     /// <summary>The largest resident set seen; what the kernel counted up to the last time it was asked.</summary>
     public long PeakMemoryBytes
     {
@@ -119,6 +122,20 @@ sealed partial class FunctionProcess : IAsyncDisposable
         }
 
         return 0;
+    }
+
+    /// <summary>The letter behind the name in brackets, of which the name may hold brackets too; null if there is no such process.</summary>
+    char? StateNow()
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            return stat[stat.LastIndexOf(')') + 2];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     static bool IsExecutable(string file) => OperatingSystem.IsLinux() &&

@@ -106,13 +106,15 @@ sealed class RuntimeApi : IAsyncDisposable
     async Task<RuntimeApiReply> AnswerAsync(RuntimeApiCall call, HttpContext context)
     {
         var isError = call.Operation == RuntimeApiOperation.Error;
-        if (!isError && call.Headers.GetValueOrDefault("Lambda-Runtime-Function-Response-Mode") is { } mode && mode != "streaming")
-            return RuntimeApiReply.Of(new Refusal(400, $"Invalid function response mode: {mode}", "InvalidFunctionResponseMode"));
         if (Session.BeginAnswer(call.RequestId!, isError) is { } refused)
         {
             await BodyAsync(context);
             return RuntimeApiReply.Of(refused);
         }
+
+        // AWS's emulator has left the state by then too: such a call uses up the one answer.
+        if (!isError && call.Headers.GetValueOrDefault("Lambda-Runtime-Function-Response-Mode") is { } mode && mode != "streaming")
+            return RuntimeApiReply.Of(new Refusal(400, $"Invalid function response mode: {mode}", "InvalidFunctionResponseMode"));
 
         byte[]? body;
         try

@@ -47,7 +47,7 @@ sealed class Sandbox : IAsyncDisposable
     public Task<bool> ExitAsync(TimeSpan limit) => WithinAsync(Process.Exit, limit, CancellationToken.None);
 
     /// <summary>The runtime waits for an event.</summary>
-    public bool IsReady => _api.Session.Idle.IsCompleted && !Process.Exit.IsCompleted;
+    public bool IsReady => _api.Session.Idle.IsCompleted && !Process.IsGone;
 
     /// <summary>What the runtime posted instead of asking for its first event.</summary>
     public async Task<byte[]?> InitErrorAsync() => _api.Session.InitError.IsCompleted ? (await _api.Session.InitError).Body : null;

@@ -5,7 +5,7 @@ static class Nearest
 {
     public static string DidYouMean(string name, IEnumerable<string> known) =>
         known.Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .Where(pair => pair.distance <= Math.Max(1, Math.Min(name.Length, pair.candidate.Length) / 3))
+            .Where(pair => pair.distance <= Math.Clamp((Math.Min(name.Length, pair.candidate.Length) + 1) / 2, 1, 3))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => $"; did you mean '{pair.candidate}'?")
             .FirstOrDefault(".");

@@ -2,6 +2,10 @@ using Amazon.Kinesis;
 using Amazon.KinesisFirehose;
 using Amazon.KinesisFirehose.Model;
 using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SimpleNotificationService;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SQS;
 
 namespace Sluice.AwsSdkStandIns.Tests;
 
@@ -17,6 +21,22 @@ static class Clients
     public static AmazonKinesisClient Kinesis(string url) => new(
         Keys,
         new AmazonKinesisConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static AmazonSQSClient Sqs(string url) => new(
+        Keys,
+        new AmazonSQSConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static AmazonSimpleNotificationServiceClient Sns(string url) => new(
+        Keys,
+        new AmazonSimpleNotificationServiceConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static AmazonSimpleSystemsManagementClient Ssm(string url) => new(
+        Keys,
+        new AmazonSimpleSystemsManagementConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static AmazonSecretsManagerClient Secrets(string url) => new(
+        Keys,
+        new AmazonSecretsManagerConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
 
     public static Record Record(string text) => new() { Data = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) };
 

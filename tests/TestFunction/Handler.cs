@@ -34,8 +34,7 @@ static class Handler
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
                 return Stream.Null;
             case "answer-then-exit":
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("leaving");
-                _ = ExitWhenAskedAgainAsync();
+                _ = ExitSoonAsync();
                 return bytes;
             case "bytes":
                 return new MemoryStream(new byte[command.GetProperty("count").GetInt32()]);
@@ -61,7 +60,7 @@ static class Handler
         }
     }
 
-    static async Task ExitWhenAskedAgainAsync()
+    static async Task ExitSoonAsync()
     {
         await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
         Environment.Exit(0);

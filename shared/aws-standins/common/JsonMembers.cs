@@ -62,6 +62,14 @@ static class JsonMembers
         json.WriteEndArray();
     }
 
+    internal static void Member(this Utf8JsonWriter json, string name, List<MemoryStream> items)
+    {
+        if (!IsSet(items)) return;
+        json.WriteStartArray(name);
+        foreach (var item in items) StringUtils.WriteBase64StringValue(json, item);
+        json.WriteEndArray();
+    }
+
     internal static void Member<T>(this Utf8JsonWriter json, string name, Dictionary<string, T> map, Action<Utf8JsonWriter, T> members)
     {
         if (map is null || (map.Count == 0 && AWSConfigs.InitializeCollections)) return;

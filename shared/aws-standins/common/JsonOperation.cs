@@ -51,6 +51,7 @@ sealed class JsonOperation<TRequest, TResponse> : JsonResponseUnmarshaller, IMar
         request.Headers["X-Amz-Target"] = _target;
         request.Headers["Content-Type"] = _service.ContentType;
         request.Headers["x-amz-api-version"] = _service.ApiVersion;
+        if (_service.QueryCompatible) request.Headers["x-amzn-query-mode"] = "true";
 
         // The pipeline signs and sends this buffer as it is and gives it back to the pool.
         var content = _sizeHint is null ? new PooledContentStream() : new PooledContentStream(_sizeHint(typed));
@@ -73,6 +74,7 @@ sealed class JsonOperation<TRequest, TResponse> : JsonResponseUnmarshaller, IMar
 
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
+        if (_answer.IsEmpty) return new TResponse();    // the service sends no document then
         var reader = Json.Reader(input.Stream, input);
         return _answer.Read(input, ref reader) ?? new TResponse();
     }

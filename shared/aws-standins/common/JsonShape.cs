@@ -14,6 +14,8 @@ readonly record struct JsonMember<T>(string Name, ReadMember<T> Read);
 /// <summary>Reads one JSON object member by member with AWSSDK.Core's own unmarshallers; unknown members are passed over.</summary>
 sealed class JsonShape<T>(params JsonMember<T>[] members) : IJsonUnmarshaller<T, JsonUnmarshallerContext> where T : class, new()
 {
+    internal bool IsEmpty => members.Length == 0;
+
     T IJsonUnmarshaller<T, JsonUnmarshallerContext>.Unmarshall(JsonUnmarshallerContext context, ref StreamingUtf8JsonReader reader) => Read(context, ref reader);
 
     internal T Read(JsonUnmarshallerContext context, ref StreamingUtf8JsonReader reader)

@@ -33,7 +33,7 @@ sealed class ServiceErrors(MakeException otherwise)
     }
 
     internal AmazonServiceException Create(string code, ErrorResponse error, Func<string, string> member) =>
-        (code is not null && _byCode.TryGetValue(code, out var make)) || (error.Code is not null && _byCode.TryGetValue(error.Code, out make))
+        code is not null && _byCode.TryGetValue(code, out var make)
             ? make(error, member)
             : Make(otherwise, error);
 

@@ -80,7 +80,7 @@ public class AnswerTests
 
         Assert.Equal("{}", Runtime.Text(await runtime.InvokeAsync("{}")));
         Assert.Equal(["request-1", "request-1", "request-1"], runtime.Calls.Where(call => call.Operation == RuntimeApiOperation.Response).Select(call => call.RequestId));
-        Assert.Equal(3, runtime.Count(RuntimeApiOperation.Next));
+        Assert.Equal(3, runtime.Calls.Take(6).Count(call => call.Operation == RuntimeApiOperation.Next));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport.Helpers;
 
@@ -105,12 +104,17 @@ public class RuntimeApiClient : IRuntimeApiClient
     /// <summary>Checked here, for after a 413 the API takes no explanation any more.</summary>
     async Task<StreamBody> BodyOfAsync(Stream output, CancellationToken cancellationToken)
     {
-        if (output.CanSeek) return new(output, WithinLimit(Math.Max(0, output.Length - output.Position)));
-        await _answer.ReadAsync(output, null, MaxResponseBytes, cancellationToken);
-        return new(_answer.AsStream(), WithinLimit(_answer.Bytes.Length));
-    }
+        if (output.CanSeek)
+        {
+            var bytes = Math.Max(0, output.Length - output.Position);
+            return bytes <= MaxResponseBytes ? new(output, bytes) : throw new ResponseSizeTooLargeException($"{bytes}");
+        }
 
-    static long WithinLimit(long bytes) => bytes <= MaxResponseBytes ? bytes : throw new ResponseSizeTooLargeException(bytes);
+        await _answer.ReadAsync(output, null, MaxResponseBytes, cancellationToken);
+        return _answer.Bytes.Length <= MaxResponseBytes
+            ? new(_answer.AsStream(), _answer.Bytes.Length)
+            : throw new ResponseSizeTooLargeException($"more than {MaxResponseBytes}");
+    }
 
     Task PostErrorAsync(string call, Exception exception, string errorType, CancellationToken cancellationToken)
     {
@@ -126,5 +130,5 @@ public class RuntimeApiClient : IRuntimeApiClient
 }
 
 /// <summary>Its name is the official error type, without the prefix <c>Function.</c> that all get.</summary>
-sealed class ResponseSizeTooLargeException(long bytes) : Exception(string.Create(CultureInfo.InvariantCulture,
-    $"The response has {(bytes > RuntimeApiClient.MaxResponseBytes + 1 ? $"{bytes} bytes" : $"more than {RuntimeApiClient.MaxResponseBytes} bytes")}, Lambda takes at most {RuntimeApiClient.MaxResponseBytes}."));
+sealed class ResponseSizeTooLargeException(string bytes)
+    : Exception($"The response has {bytes} bytes, Lambda takes at most {RuntimeApiClient.MaxResponseBytes}.");

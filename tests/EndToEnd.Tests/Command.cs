@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Sluice.Tests;
+
+namespace Sluice.EndToEnd.Tests;
+
+/// <summary>What a command printed and how it ended.</summary>
+sealed record CommandResult(int ExitCode, string Output, string Errors)
+{
+    public string All => Output + Errors;
+}
+
+/// <summary>Runs a command from the root of the repository, as a user would.</summary>
+static class Command
+{
+    public static Task<CommandResult> SluiceAsync(params string[] arguments) => RunAsync(Repo.File("sluice"), arguments);
+
+    public static async Task<CommandResult> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repo.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, await output, await errors);
+    }
+}

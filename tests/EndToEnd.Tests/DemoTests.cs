@@ -1,0 +1,18 @@
+namespace Sluice.EndToEnd.Tests;
+
+/// <summary>The README's first command.</summary>
+public class DemoTests
+{
+    [SkippableFact]
+    public async Task The_demo_accounts_for_every_byte_and_stops_what_it_started()
+    {
+        var python = Environment.GetEnvironmentVariable("SLUICE_PYTHON") ?? "python3";
+        Skip.If((await Command.RunAsync(python, "-c", "import moto.server")).ExitCode != 0, "moto is missing: pip install 'moto[server]'");
+
+        var result = await Command.SluiceAsync("demo");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Contains("Every line that was put is in the bucket, once; the broken record is put aside as it came.", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Output);      // no colours where no terminal is
+    }
+}
