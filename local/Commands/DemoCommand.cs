@@ -28,10 +28,11 @@ static class DemoCommand
         var time = TimeProvider.System;
         var (progress, from) = (DemoProgress.ToStandardOutput(time), time.GetTimestamp());
         // What an earlier run left there would pass for this one's.
-        if (Directory.Exists(DemoStack.Folder)) Directory.Delete(DemoStack.Folder, recursive: true);
+        var folder = Path.Combine(Repository.ToolsDirectory, "demo");
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
 
         var problems = new List<string>();
-        await using (var stack = await DemoStack.StartAsync(new(packaging, Port: 0, new Dictionary<string, string>()), progress, time, cancellation))
+        await using (var stack = await DemoStack.StartAsync(new(folder, packaging, Port: 0, new Dictionary<string, string>()), progress, time, cancellation))
         {
             foreach (var scene in DemoScene.All)
             {

@@ -15,7 +15,7 @@ static class UpCommand
         var port = new Option<int>("--port") { Description = "Port of the endpoint; a free one unless given" };
         var command = new Command("up", "Keep the demo's stack running until Ctrl-C: what you put into its log group or stream flows through.") { runtime, port };
         command.SetAction((parsed, cancellation) => RunAsync(
-            new(Enum.Parse<Packaging>(parsed.GetRequiredValue(runtime), ignoreCase: true), parsed.GetValue(port), s_impatient), cancellation));
+            new(Path.Combine(Repository.ToolsDirectory, "up"), Enum.Parse<Packaging>(parsed.GetRequiredValue(runtime), ignoreCase: true), parsed.GetValue(port), s_impatient), cancellation));
         return command;
     }
 
@@ -56,10 +56,10 @@ static class UpCommand
               export AWS_ACCESS_KEY_ID={stack.Aws.Environment["AWS_ACCESS_KEY_ID"]} AWS_SECRET_ACCESS_KEY={stack.Aws.Environment["AWS_SECRET_ACCESS_KEY"]} AWS_DEFAULT_REGION={stack.Aws.Region}
               {aws} logs create-log-stream --log-group-name {group} --log-stream-name mine
               {aws} logs put-log-events --log-group-name {group} --log-stream-name mine --log-events timestamp=$(date +%s000),message=hello
-              {aws} firehose put-record --delivery-stream-name {stream} --cli-binary-format raw-in-base64-out --record Data=broken
+              {aws} firehose put-record --delivery-stream-name {stream} --record Data=YnJva2Vu
               {aws} s3 ls --recursive s3://{bucket}
 
-            A record is in the bucket two or three seconds later. The function's log: {Repository.Shown(DemoStack.Folder)}/. Ctrl-C stops all of it.
+            A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
 
             """);
     }

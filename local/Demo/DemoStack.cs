@@ -10,14 +10,16 @@ sealed class DemoStack : IAsyncDisposable
     readonly Dictionary<string, PlayedFunction> _functions;     // by ARN
     readonly Dictionary<string, FirehoseFeed> _feeds;           // by logical id
 
-    DemoStack(ResolvedTemplate template, MotoServer moto, HttpClient http, LocalAws aws, MotoStack calls, IAmazonS3 s3, Dictionary<string, PlayedFunction> functions, TimeProvider time)
+    DemoStack(string folder, ResolvedTemplate template, MotoServer moto, LocalAws aws, MotoStack calls, Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
-        (Template, _moto, _http, Aws, Calls, S3, _functions, Time) = (template, moto, http, aws, calls, s3, functions, time);
+        (Folder, Template, _moto, Aws, Calls, S3, _functions, Time) = (folder, template, moto, aws, calls, aws.S3(), functions, time);
+        // Longer than a long poll.
+        _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
     }
 
     /// <summary>Logs, and copies of what was delivered; git-ignored.</summary>
-    public static string Folder => Path.Combine(Repository.ToolsDirectory, "demo");
+    public string Folder { get; }
 
     public ResolvedTemplate Template { get; }
 
@@ -42,16 +44,14 @@ sealed class DemoStack : IAsyncDisposable
         var (runnables, _) = await progress.StepAsync("looking whether the functions are built", say => BuildAsync(template, options.Packaging, say, time, cancellation));
         var (moto, _) = await progress.StepAsync("starting moto, which plays AWS", async _ =>
         {
-            var started = await MotoServer.StartAsync(python, scripts, Path.Combine(Folder, "moto.log"), options.Port, time, cancellation);
+            var started = await MotoServer.StartAsync(python, scripts, Path.Combine(options.Folder, "moto.log"), options.Port, time, cancellation);
             return (started, $"moto plays AWS at {started.Endpoint}");
         });
 
         var aws = new LocalAws(moto.Endpoint, context.Region);
         var functions = runnables.ToDictionary(one => one.Spec.Arn, one =>
-            new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
-        // Longer than a long poll.
-        var http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
-        var stack = new DemoStack(template, moto, http, aws, new MotoStack(new PythonScript(python, scripts), aws), aws.S3(), functions, time);
+            new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
+        var stack = new DemoStack(options.Folder, template, moto, aws, new MotoStack(new PythonScript(python, scripts), aws), functions, time);
         try
         {
             await progress.StepAsync("creating the resources of template.yaml", async _ =>
@@ -105,7 +105,8 @@ sealed class DemoStack : IAsyncDisposable
     }
 }
 
+/// <param name="Folder">Takes logs, and copies of what was delivered.</param>
 /// <param name="Packaging">How the functions are built.</param>
 /// <param name="Port">Of moto; 0: a free one.</param>
 /// <param name="Parameters">Of the template, before those of samconfig.toml.</param>
-sealed record DemoStackOptions(Packaging Packaging, int Port, IReadOnlyDictionary<string, string> Parameters);
+sealed record DemoStackOptions(string Folder, Packaging Packaging, int Port, IReadOnlyDictionary<string, string> Parameters);

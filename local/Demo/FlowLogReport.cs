@@ -58,7 +58,8 @@ sealed record FlowLogReport(
         }
         else
         {
-            foreach (var failure in Failures) console.WriteLine($"  {failure["errorCode"]}: {failure["errorMessage"]} ({failure["attemptsMade"]} attempt; rawData is the record as it was put)");
+            foreach (var same in Failures.GroupBy(line => (Code: line["errorCode"]!.ToString(), Message: line["errorMessage"]!.ToString(), Attempts: line["attemptsMade"]!.ToString())))
+                console.WriteLine($"  {same.Count()} x {same.Key.Code}: {same.Key.Message} (attempts: {same.Key.Attempts}; rawData is the record as it was put)");
             foreach (var reason in Reasons()) console.WriteLine($"  {Function.Spec.LogicalId} says: {reason}");
             console.MarkupLineInterpolated($"  [grey]its log: {Repository.Shown(Function.LogFile)}[/]");
         }

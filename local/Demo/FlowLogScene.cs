@@ -34,7 +34,7 @@ static class FlowLogScene
         var (arrived, readTime) = await progress.StepAsync("reading back what arrived", async _ =>
         {
             var read = await ReadAsync(stack, account, cancellation);
-            return (read, $"{read.Count} objects read back, copies in {Repository.Shown(Path.Combine(DemoStack.Folder, "s3"))}");
+            return (read, $"{read.Count} objects read back, copies in {Repository.Shown(Path.Combine(stack.Folder, "s3"))}");
         });
 
         byte[] delivered = [.. arrived.Where(one => one.Object.ErrorType is null).SelectMany(one => one.Content)];
@@ -56,7 +56,7 @@ static class FlowLogScene
         foreach (var written in account.Objects)
         {
             var stored = await stack.S3.GetAsync(written.Bucket, written.Key, cancellation);
-            var copy = Path.Combine(DemoStack.Folder, "s3", written.Bucket, written.Key);
+            var copy = Path.Combine(stack.Folder, "s3", written.Bucket, written.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             await File.WriteAllBytesAsync(copy, stored, cancellation);
             read.Add(new(written, copy, written.Key.EndsWith(".gz", StringComparison.Ordinal) ? Decompressed(stored) : stored));

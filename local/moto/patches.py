@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from faults import Faults
-from firehose_limits import check_batch, check_record
+from firehose_limits import MAX_RECORD_BYTES, check_batch, check_record
 from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
 from moto.firehose.models import FirehoseBackend, firehose_backends
 from moto.kinesis.models import Stream as KinesisStream
@@ -66,8 +66,14 @@ def patch_firehose(queues: RecordQueues, faults: Faults) -> None:
     def send_log_event(
         self: FirehoseBackend, delivery_stream_arn: str, filter_name: str, log_group_name: str, log_stream_name: str, log_events: list[dict[str, Any]]
     ) -> None:
-        if log_events:  # PutLogEvents may have refused them all
-            envelope = _envelope("DATA_MESSAGE", self.account_id, log_group_name, log_stream_name, [filter_name], log_events)
+        if not log_events:  # PutLogEvents may have refused them all
+            return
+        envelope = _envelope("DATA_MESSAGE", self.account_id, log_group_name, log_stream_name, [filter_name], log_events)
+        if len(envelope) > MAX_RECORD_BYTES and len(log_events) > 1:
+            half = len(log_events) // 2  # events that compress badly: CloudWatch Logs sends as many records as it takes
+            for part in (log_events[:half], log_events[half:]):
+                self.send_log_event(delivery_stream_arn, filter_name, log_group_name, log_stream_name, part)
+        else:
             self.put_record(delivery_stream_arn.split("/")[-1], {"Data": envelope})
 
     FirehoseBackend.create_delivery_stream = create

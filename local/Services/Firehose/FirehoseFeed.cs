@@ -63,7 +63,15 @@ sealed class FirehoseFeed(HttpClient moto, string stream, FirehosePlayer player,
     async Task<IReadOnlyList<FirehoseRecord>> ReadAsync(long after, TimeSpan wait, CancellationToken cancellation)
     {
         var query = new Uri(FormattableString.Invariant($"{_records}?after={after}&wait={wait.TotalSeconds:F3}"), UriKind.Relative);
-        var answer = await moto.GetFromJsonAsync(query, FeedJson.Default.WaitingRecords, cancellation);
+        WaitingRecords? answer;
+        try
+        {
+            answer = await moto.GetFromJsonAsync(query, FeedJson.Default.WaitingRecords, cancellation);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new UserError($"moto does not answer any more ({error.Message}); its log may say why.", ExitCode.Failure);
+        }
         return [.. answer!.Records.Select(one => new FirehoseRecord(one.Sequence, one.Data, DateTimeOffset.FromUnixTimeMilliseconds(one.Arrived), one.Kinesis))];
     }
 

@@ -10,6 +10,10 @@ sealed class ManualTime : TimeProvider
     public DateTimeOffset Now { get; set; } = new(2026, 11, 22, 6, 7, 8, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Now.UtcTicks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 }
 
 /// <summary>A delivery stream whose function is a script and whose S3 is a dictionary.</summary>

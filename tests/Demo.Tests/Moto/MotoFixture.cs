@@ -14,7 +14,10 @@ public sealed class MotoFixture : IAsyncLifetime
 
     internal static string Scripts => Path.Combine(Root, "local", "moto");
 
-    internal static string? Python { get; } = new[] { Path.Combine(Root, ".sluice", "venv", "bin", "python"), "python3" }.FirstOrDefault(HasMoto);
+    internal static string? Python { get; } = new[]
+    {
+        Environment.GetEnvironmentVariable("SLUICE_PYTHON"), Path.Combine(Root, ".sluice", "venv", "bin", "python3"), "python3",
+    }.FirstOrDefault(python => python is not null && HasMoto(python));
 
     internal HttpClient Http { get; } = new();
 

@@ -48,6 +48,31 @@ public class SubscriptionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         Assert.Empty(await moto.WaitingAsync(stream));
     }
 
+    [SkippableFact]
+    public async Task Events_that_compress_badly_come_in_as_many_records_as_it_takes()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var (stream, group) = (await moto.StreamAsync(), $"group-{Guid.NewGuid():N}");
+        await moto.LogsAsync("CreateLogGroup", new JsonObject { ["logGroupName"] = group });
+        await moto.LogsAsync("CreateLogStream", new JsonObject { ["logGroupName"] = group, ["logStreamName"] = "noise" });
+        await SubscribeAsync(group, stream, "");
+        var random = new Random(1);
+        var noise = Enumerable.Range(0, 10).Select(_ => new string([.. Enumerable.Range(0, 100_000).Select(_ => (char)random.Next(0x4E00, 0x9FA0))])).ToList();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+        await moto.LogsAsync("PutLogEvents", new JsonObject
+        {
+            ["logGroupName"] = group,
+            ["logStreamName"] = "noise",
+            ["logEvents"] = new JsonArray([.. noise.Select(text => (JsonNode)new JsonObject { ["timestamp"] = now, ["message"] = text })]),
+        });
+
+        var records = (await moto.WaitingAsync(stream)).Skip(1).Select(one => Convert.FromBase64String(one!["data"]!.ToString())).ToList();
+        Assert.True(records.Count > 1);
+        Assert.All(records, record => Assert.InRange(record.Length, 1, 1000 * 1024));
+        Assert.Equal(noise, records.SelectMany(record => JsonNode.Parse(Played.Unzipped(record))!["logEvents"]!.AsArray()).Select(one => one!["message"]!.GetValue<string>()));
+    }
+
     Task<(int Status, JsonNode Answer)> SubscribeAsync(string group, string stream, string pattern) => moto.LogsAsync("PutSubscriptionFilter", new JsonObject
     {
         ["logGroupName"] = group,
