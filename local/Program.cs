@@ -11,6 +11,7 @@ var root = new RootCommand("""
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
     TestCommand.Create(),
+    BenchCommand.Create(),
     DemoCommand.Create(),
     UpCommand.Create(),
 };

@@ -15,12 +15,13 @@ enum Packaging
     Jit,
 }
 
-/// <summary>A project under functions/.</summary>
-sealed record FunctionProject(string Name)
+/// <summary>A project under functions/, or a baseline of the benchmarks.</summary>
+/// <param name="Parent">The folder above the project's own, from the root of the repository.</param>
+sealed record FunctionProject(string Name, string Parent = "functions")
 {
     static string Folder => Path.Combine(Repository.Root, "functions");
 
-    public string File => Path.Combine(Folder, Name, Name + ".csproj");
+    public string File => Path.Combine(Repository.Root, Parent, Name, Name + ".csproj");
 
     public static IReadOnlyList<FunctionProject> All() =>
         [.. Directory.EnumerateDirectories(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)

@@ -38,6 +38,22 @@ sealed partial class FunctionProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>User and system time so far; zero where the system does not tell, or when it is gone.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return _process.TotalProcessorTime;
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <exception cref="FileNotFoundException">There is no such executable.</exception>
     public static FunctionProcess Start(string executable, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Action<string> onLogLine)
     {

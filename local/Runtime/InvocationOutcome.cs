@@ -35,4 +35,8 @@ sealed record InvocationOutcome(
     string RequestId,
     TimeSpan Duration,
     TimeSpan? InitDuration,
-    long PeakMemoryBytes);
+    long PeakMemoryBytes)
+{
+    /// <summary>What the process has used of the processor since it started, to the hundredth of a second; zero where the system does not tell.</summary>
+    public TimeSpan ProcessorTime { get; init; }
+}

@@ -104,7 +104,7 @@ sealed class LocalFunction(LocalFunctionOptions options, TimeProvider time) : IA
 
             var peak = sandbox.Process.PeakMemoryBytes;
             await sandbox.Process.DrainLogAsync();
-            return new(KindOf(answer), answer.Body, requestId, duration, _init, peak);
+            return new(KindOf(answer), answer.Body, requestId, duration, _init, peak) { ProcessorTime = sandbox.Process.ProcessorTime };
         }
 
         /// <summary>A runtime that measures its answer posts an error instead; to the caller that is the same.</summary>
