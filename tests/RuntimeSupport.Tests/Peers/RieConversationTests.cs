@@ -4,6 +4,7 @@ using Sluice.Local;
 namespace Sluice.RuntimeTests;
 
 /// <summary>The Runtime API of AWS's own emulator and ours, called side by side: the same calls, the same codes.</summary>
+[Collection("the emulator of AWS")]
 public class RieConversationTests
 {
     public static TheoryData<string[], string[]> Conversations => new()

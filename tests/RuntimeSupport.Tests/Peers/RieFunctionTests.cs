@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Sluice.RuntimeTests;
 
 /// <summary>The published test function under AWS's own emulator and under ours: the same event, the same answer.</summary>
+[Collection("the emulator of AWS")]
 public class RieFunctionTests
 {
     public static TheoryData<string, string> Events => new()
