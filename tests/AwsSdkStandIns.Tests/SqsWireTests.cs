@@ -61,9 +61,9 @@ public class SqsWireTests
     }
 
     [Fact]
-    public async Task Answers_without_a_document_are_answers()
+    public async Task Operations_that_answer_nothing_do_not_read_the_answer()
     {
-        using var server = new ScriptedServer(Reply.Ok(""));
+        using var server = new ScriptedServer(Reply.Ok(""), Reply.Ok("no document"));
         using var sqs = Clients.Sqs(server.Url);
 
         Assert.Equal(System.Net.HttpStatusCode.OK, (await sqs.DeleteMessageAsync("u", "r")).HttpStatusCode);
