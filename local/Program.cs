@@ -10,6 +10,7 @@ var root = new RootCommand("""
     InvokeCommand.Create(),
     GenerateEventCommand.Create(),
     BuildCommand.Create(),
+    ReplayCommand.Create(),
     TestCommand.Create(),
     BenchCommand.Create(),
     DemoCommand.Create(),

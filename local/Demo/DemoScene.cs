@@ -9,5 +9,6 @@ sealed record DemoScene(string Title, Func<DemoStack, DemoProgress, Cancellation
     public static IReadOnlyList<DemoScene> All { get; } =
     [
         FlowLogScene.Scene,
+        SplunkScene.Scene,
     ];
 }

@@ -5,14 +5,25 @@ namespace Sluice.Local;
 /// <summary>The template's resources in moto, its functions as processes, and a player for each of its delivery streams.</summary>
 sealed class DemoStack : IAsyncDisposable
 {
+    /// <summary>On AWS it is in Secrets Manager.</summary>
+    const string HecToken = "00000000-0000-4000-8000-000000000001";
+
+    /// <summary>Firehose takes https only: the template gets this, and the player goes to the endpoint on this machine instead.</summary>
+    static readonly Dictionary<string, string> s_splunk = new()
+    {
+        ["SplunkEndpoint"] = "https://splunk.example.com:8088",
+        ["SplunkTokenSecretArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:splunk-hec-token-AbCdEf",
+        ["SplunkRetrySeconds"] = "1",
+    };
+
     readonly MotoServer _moto;
     readonly HttpClient _http;
     readonly Dictionary<string, PlayedFunction> _functions;     // by ARN
     readonly Dictionary<string, FirehoseFeed> _feeds;           // by logical id
 
-    DemoStack(string folder, ResolvedTemplate template, MotoServer moto, LocalAws aws, MotoStack calls, Dictionary<string, PlayedFunction> functions, TimeProvider time)
+    DemoStack(string folder, ResolvedTemplate template, MotoServer moto, LocalAws aws, MotoStack calls, HecEndpoint hec, Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
-        (Folder, Template, _moto, Aws, Calls, S3, _functions, Time) = (folder, template, moto, aws, calls, aws.S3(), functions, time);
+        (Folder, Template, _moto, Aws, Calls, S3, Hec, _functions, Time) = (folder, template, moto, aws, calls, aws.S3(), hec, functions, time);
         // Longer than a long poll.
         _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
@@ -29,13 +40,21 @@ sealed class DemoStack : IAsyncDisposable
 
     public IAmazonS3 S3 { get; }
 
+    /// <summary>The HTTP Event Collector that the stream to Splunk delivers to.</summary>
+    public HecEndpoint Hec { get; }
+
+    /// <summary>Every log line that was put into the log group so far.</summary>
+    public List<string> LinesPut { get; } = [];
+
     public TimeProvider Time { get; }
 
     public IReadOnlyDictionary<string, FirehoseFeed> Feeds => _feeds;
 
     public static async Task<DemoStack> StartAsync(DemoStackOptions options, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
-        var context = Deployment.Context(Repository.Root, "default", options.Parameters, region: null);
+        var parameters = new Dictionary<string, string>(s_splunk);
+        foreach (var (name, value) in options.Parameters) parameters[name] = value;
+        var context = Deployment.Context(Repository.Root, "default", parameters, region: null);
         var template = Deployment.Resolve(Repository.Root, context);
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 
@@ -51,7 +70,7 @@ sealed class DemoStack : IAsyncDisposable
         var aws = new LocalAws(moto.Endpoint, context.Region);
         var functions = runnables.ToDictionary(one => one.Spec.Arn, one =>
             new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
-        var stack = new DemoStack(options.Folder, template, moto, aws, new MotoStack(new PythonScript(python, scripts), aws), functions, time);
+        var stack = new DemoStack(options.Folder, template, moto, aws, new MotoStack(new PythonScript(python, scripts), aws), await HecEndpoint.StartAsync(HecToken), functions, time);
         try
         {
             await progress.StepAsync("creating the resources of template.yaml", async _ =>
@@ -79,6 +98,7 @@ sealed class DemoStack : IAsyncDisposable
         foreach (var feed in _feeds.Values) feed.Dispose();
         S3.Dispose();
         _http.Dispose();
+        await Hec.DisposeAsync();
         await _moto.DisposeAsync();
     }
 
@@ -94,6 +114,9 @@ sealed class DemoStack : IAsyncDisposable
         return (built, $"built: {string.Join(", ", template.Functions.Keys)}");
     }
 
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<LambdaFailure?>>? ToSplunk(FirehoseSettings settings) =>
+        settings.Splunk is { } destination ? new SplunkDelivery(destination with { Endpoint = Hec.Address }, HecToken, _http, Time).DeliverAsync : null;
+
     FirehoseFeed Feed(ResolvedResource stream)
     {
         var settings = FirehoseSettingsReader.Read(stream.PhysicalName, stream.Attributes["Arn"], stream.Properties);
@@ -101,7 +124,7 @@ sealed class DemoStack : IAsyncDisposable
             ? _functions.TryGetValue(lambda.FunctionArn, out var function) ? function.InvokeAsync
                 : throw new UserError($"delivery stream {stream.LogicalId}: no function of the template is {lambda.FunctionArn}.")
             : null;
-        return new(_http, stream.PhysicalName, new FirehosePlayer(settings, invoke, S3.PutAsync, Time), Time);
+        return new(_http, stream.PhysicalName, new FirehosePlayer(settings, invoke, S3.PutAsync, Time, ToSplunk(settings)), Time);
     }
 }
 

@@ -19,6 +19,7 @@ static class FlowLogScene
         var (function, feed) = (stack.Function("CloudWatchLogsDecompressor"), stack.Feeds["LogStream"]);
         var logs = FlowLogs.Make(Seed, stack.Aws.Region, stack.Time.GetUtcNow().AddHours(-1), Interfaces, BatchesEach, LinesEach);
         var broken = Broken();
+        stack.LinesPut.AddRange(logs.Lines);
 
         var (_, putTime) = await progress.StepAsync("putting log events", async _ =>
         {

@@ -26,7 +26,8 @@ static class FunctionEnvironment
         variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = options.MemoryMegabytes.ToString(CultureInfo.InvariantCulture);
         variables["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand";
-        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + options.Name;
+        // Where the template gives a log group of its own, that is what the function is told.
+        variables["AWS_LAMBDA_LOG_GROUP_NAME"] = options.Environment.GetValueOrDefault("AWS_LAMBDA_LOG_GROUP_NAME") ?? "/aws/lambda/" + options.Name;
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy/MM/dd}/[$LATEST]{Guid.NewGuid():N}");
         variables["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
         variables["LAMBDA_TASK_ROOT"] = Path.GetDirectoryName(Path.GetFullPath(options.Executable))!;

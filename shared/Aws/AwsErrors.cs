@@ -9,6 +9,7 @@ public static class AwsErrors
     /// <summary>Throttling, 5xx, and connections that broke: worth another try.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
+        AmazonUnmarshallingException => true,      // an answer that was cut: it may or may not have been done
         AmazonServiceException service => service.StatusCode >= HttpStatusCode.InternalServerError
             || service.StatusCode == HttpStatusCode.TooManyRequests
             || IsThrottling(service.ErrorCode)

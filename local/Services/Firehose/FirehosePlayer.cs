@@ -12,11 +12,13 @@ sealed record ObjectToWrite(string Bucket, string Key, ReadOnlyMemory<byte> Body
 /// </remarks>
 /// <param name="invoke">The function; null where the stream has no transformation.</param>
 /// <param name="put">Writes an object, or throws: then nothing of it is acknowledged.</param>
+/// <param name="splunk">Delivers to Splunk, or tells why it could not; null where the stream delivers to S3.</param>
 sealed class FirehosePlayer(
     FirehoseSettings settings,
     Func<ReadOnlyMemory<byte>, CancellationToken, Task<InvocationOutcome>>? invoke,
     Func<ObjectToWrite, CancellationToken, Task> put,
-    TimeProvider time)
+    TimeProvider time,
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<LambdaFailure?>>? splunk = null)
 {
     readonly FirehoseTransformation? _transformation = settings.Lambda is { } lambda
         ? new(settings, lambda, invoke ?? throw new ArgumentNullException(nameof(invoke), $"{settings.Name} transforms with {lambda.FunctionArn}."), time)
@@ -26,6 +28,7 @@ sealed class FirehosePlayer(
         settings.Lambda?.BufferBytes ?? 0, settings.Lambda?.BufferInterval ?? TimeSpan.Zero, TransformationEvent.MaxBytes - TransformationEvent.MaxBytesOf(settings));
 
     readonly ObjectBuffers _objects = new(settings.Destination.BufferBytes, settings.Destination.BufferInterval);
+    readonly List<(FirehoseRecord Record, byte[] Data)> _forSplunk = [];
     readonly SortedSet<long> _open = [];    // records that are in no object yet, nor dropped
     long _last;
 
@@ -51,6 +54,7 @@ sealed class FirehosePlayer(
             if (_transformation is null)
             {
                 await SortAsync(record, new(record.Data.ToArray(), null, null), attempts: 0, cancellation);
+                await DeliverToSplunkAsync(cancellation);
                 continue;
             }
             foreach (var batch in _incoming.Add(record, time.GetUtcNow())) await TransformAsync(batch, cancellation);
@@ -76,6 +80,28 @@ sealed class FirehosePlayer(
         var (outcomes, attempts) = await _transformation!.RunAsync(batch, cancellation);
         Account = Account with { Invocations = Account.Invocations + 1, Attempts = Account.Attempts + attempts };
         foreach (var (record, outcome) in batch.Zip(outcomes)) await SortAsync(record, outcome, attempts, cancellation);
+        await DeliverToSplunkAsync(cancellation);
+    }
+
+    /// <summary>What an invocation gave goes to Splunk at once; the service collects up to 5 MB or 60 seconds of it.</summary>
+    async Task DeliverToSplunkAsync(CancellationToken cancellation)
+    {
+        if (_forSplunk.Count == 0) return;
+        var failure = await splunk!(_forSplunk.SelectMany(one => one.Data).ToArray(), cancellation);
+        foreach (var (record, data) in _forSplunk)
+        {
+            if (failure is not { } why)
+            {
+                _open.Remove(record.Sequence);
+                continue;
+            }
+            // Put aside is what was to be delivered, not what had been put.
+            Account = Account with { Ok = Account.Ok - 1, Failed = Account.Failed + 1 };
+            var transformed = record with { Data = data };
+            var full = _objects.Add(ObjectKind.Failed("splunk-failed"), record, FailureLine.Write(transformed, why, 1, time.GetUtcNow(), functionArn: null), time.GetUtcNow());
+            if (full is not null) await WriteAsync(full, cancellation);
+        }
+        _forSplunk.Clear();
     }
 
     async Task SortAsync(FirehoseRecord record, RecordOutcome outcome, int attempts, CancellationToken cancellation)
@@ -93,6 +119,11 @@ sealed class FirehosePlayer(
         if (failure is null && keys.Values.Any(string.IsNullOrEmpty)) (failure, errorType) = (LambdaFailure.NoPartitionKey, "dynamic-partitioning-failed");
 
         Account = failure is null ? Account with { Ok = Account.Ok + 1 } : Account with { Failed = Account.Failed + 1 };
+        if (failure is null && settings.Splunk is not null)
+        {
+            _forSplunk.Add((record, outcome.Data!));
+            return;
+        }
         var full = failure is { } why
             ? _objects.Add(ObjectKind.Failed(errorType!), record, FailureLine.Write(record, why, attempts, time.GetUtcNow(), settings.Lambda?.FunctionArn), time.GetUtcNow())
             : _objects.Add(ObjectKind.Delivered(keys), record, outcome.Data, time.GetUtcNow());

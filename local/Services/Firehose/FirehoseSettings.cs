@@ -7,7 +7,11 @@ namespace Sluice.Local;
 /// <param name="Version">Goes up with each change of the stream; part of every object's name.</param>
 /// <param name="Lambda">The transformation; null: none.</param>
 sealed record FirehoseSettings(
-    string Name, string Arn, string Region, string? SourceStreamArn, int Version, LambdaProcessor? Lambda, S3Destination Destination);
+    string Name, string Arn, string Region, string? SourceStreamArn, int Version, LambdaProcessor? Lambda, S3Destination Destination)
+{
+    /// <summary>Where transformed records go instead of S3, which then takes the failed ones only; null: to S3.</summary>
+    public SplunkDestination? Splunk { get; init; }
+}
 
 /// <summary>The Lambda processor of a delivery stream.</summary>
 /// <param name="Retries">After the first attempt.</param>
@@ -28,15 +32,28 @@ static class FirehoseSettingsReader
     /// <exception cref="FormatException">A setting that Firehose would refuse or the local player does not play.</exception>
     public static FirehoseSettings Read(string name, string arn, JsonObject properties)
     {
-        var destination = properties["ExtendedS3DestinationConfiguration"]?.AsObject() ?? properties["S3DestinationConfiguration"]?.AsObject()
-            ?? throw new FormatException($"delivery stream {name}: the local player delivers to S3 only.");
+        var splunk = properties["SplunkDestinationConfiguration"]?.AsObject();
+        var destination = properties["ExtendedS3DestinationConfiguration"]?.AsObject() ?? properties["S3DestinationConfiguration"]?.AsObject() ?? splunk?["S3Configuration"]?.AsObject()
+            ?? throw new FormatException($"delivery stream {name}: the local player delivers to S3 and Splunk only.");
         var partitioned = Flag(destination["DynamicPartitioningConfiguration"]);
         return new(
             name, arn, arn.Split(':')[3],
             properties["KinesisStreamSourceConfiguration"]?["KinesisStreamARN"]?.ToString(),
             Version: 1,
-            Lambda(name, destination["ProcessingConfiguration"]?.AsObject()),
-            Destination(name, destination, partitioned));
+            Lambda(name, (splunk ?? destination)["ProcessingConfiguration"]?.AsObject()),
+            Destination(name, destination, partitioned))
+        {
+            Splunk = splunk is null ? null : Splunk(name, splunk),
+        };
+    }
+
+    static SplunkDestination Splunk(string name, JsonObject splunk)
+    {
+        if (splunk["HECEndpointType"]?.ToString() != "Event") throw new FormatException($"delivery stream {name}: the local player knows HECEndpointType Event only.");
+        return new(
+            new Uri(splunk["HECEndpoint"]?.ToString() ?? throw new FormatException($"delivery stream {name}: HECEndpoint is missing.")),
+            TimeSpan.FromSeconds(Number(splunk["RetryOptions"]?["DurationInSeconds"], 300)),
+            TimeSpan.FromSeconds(Number(splunk["HECAcknowledgmentTimeoutInSeconds"], 180)));
     }
 
     static S3Destination Destination(string name, JsonObject destination, bool partitioned)
