@@ -76,8 +76,9 @@ sealed class DemoStack : IAsyncDisposable
             await progress.StepAsync("creating the resources of template.yaml", async _ =>
             {
                 var made = await stack.Calls.CreateAsync(template.Resources.Values, cancellation);
-                var leftOut = made.Where(one => one.Reason is not null).Select(one => one.LogicalId).ToList();
-                return (made, $"{made.Count - leftOut.Count} resources of template.yaml created" + (leftOut.Count == 0 ? "" : $" (not in moto: {string.Join(", ", leftOut)})"));
+                var leftOut = made.Where(one => one.Reason is not null).ToList();
+                var kinds = leftOut.CountBy(one => one.Type.Split("::")[^1]).Select(kind => $"{kind.Value} {kind.Key}");
+                return (made, $"{made.Count - leftOut.Count} resources of template.yaml created" + (leftOut.Count == 0 ? "" : $" (not needed in moto: {string.Join(", ", kinds)})"));
             });
             return stack;
         }

@@ -37,7 +37,7 @@ sealed record FlowLogReport(
         Row("In", Account.RecordsIn, null, Bytes(Account.BytesIn), "");
         table.AddEmptyRow();
         Row($"{Function.Spec.LogicalId}: {Account.Invocations} invocation{(Account.Invocations == 1 ? "" : "s")}, {peak >> 20} MB at most", Account.RecordsIn, null, "", Time(busy));
-        Row("[green]Delivered[/]", Account.Ok, deliveredLines, $"{Bytes(delivered.Sum(one => one.Object.ContentBytes))}, {Bytes(delivered.Sum(one => one.Object.Bytes))} stored", Time(PlayTime));
+        Row("[green]Delivered[/]", Account.Ok, deliveredLines, $"{Bytes(delivered.Sum(one => one.Content.LongLength))}, {Bytes(delivered.Sum(one => one.Object.Bytes))} stored", Time(PlayTime));
         Row("[grey]Dropped[/]", Account.Dropped, null, "", "");
         Row("[red]Failed, put aside[/]", Account.Failed, null, Bytes(Failures.Sum(one => Convert.FromBase64String(one["rawData"]!.ToString()).Length)), "");
         Row("Read back and compared", null, deliveredLines, "", Time(ReadTime));

@@ -82,7 +82,7 @@ public class DeliveryRules
         var played = new Played(Answers.Echo, """{"Prefix":"!{timestamp:HH:mm}/","ErrorOutputPrefix":"!{firehose:error-output-type}/"}""");
         var late = played.Time.Now;
 
-        await played.Player.AcceptAsync([new(1, "b"u8.ToArray(), late), new(2, "a"u8.ToArray(), late.AddMinutes(-7))], default);
+        await played.Player.AcceptAsync([new(1, "b"u8.ToArray(), late), new(2, "a"u8.ToArray(), late.AddMinutes(-7)), new(3, "c"u8.ToArray(), late.AddMinutes(-3))], default);
         await played.Player.FlushAsync(default);
 
         Assert.StartsWith("06:00/stream-1-2026-11-22-06-00-08-", Assert.Single(played.Objects).Key, StringComparison.Ordinal);
