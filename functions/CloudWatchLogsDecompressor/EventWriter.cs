@@ -137,12 +137,14 @@ sealed class EventWriter(Settings settings)
             output.Append("\",\"index\":\""u8);
             output.Append(settings.SplunkIndex.Span);
         }
+        // The log group is the source already, and the log stream the host unless another was set.
         output.Append("\",\"fields\":{\"owner\":\""u8);
         output.Append(envelope.Owner);
-        output.Append("\",\"logGroup\":\""u8);
-        output.Append(envelope.LogGroup);
-        output.Append("\",\"logStream\":\""u8);
-        output.Append(envelope.LogStream);
+        if (!settings.SplunkHost.IsEmpty)
+        {
+            output.Append("\",\"logStream\":\""u8);
+            output.Append(envelope.LogStream);
+        }
         output.Append("\",\"id\":\""u8);
         output.Append(logEvent.Id);
         output.Append((byte)'"');

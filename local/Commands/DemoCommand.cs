@@ -43,7 +43,7 @@ static class DemoCommand
 
         foreach (var problem in problems) await Console.Error.WriteLineAsync("sluice: the account does not balance: " + problem + ".");
         if (problems.Count > 0) return ExitCode.Failure;
-        progress.Console.MarkupLineInterpolated($"[green]Every line that was put is in the bucket, once; the broken record is put aside as it came.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
+        progress.Console.MarkupLineInterpolated($"[green]Every line that was put has arrived, once, in the bucket and in Splunk; the broken record is put aside as it came.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
         return ExitCode.Success;
     }
 }

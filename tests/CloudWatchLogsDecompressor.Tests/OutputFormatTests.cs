@@ -46,7 +46,15 @@ public class OutputFormatTests
         Assert.Equal(["time", "host", "source", "sourcetype", "index", "fields", "event"], hec.AsObject().Select(member => member.Key));
         Assert.Contains("\"time\":1763769600.016,", text, StringComparison.Ordinal);
         Assert.Equal((sourceType, logGroup, "main", Odd), ((string)hec["sourcetype"]!, (string)hec["source"]!, (string)hec["index"]!, (string)hec["event"]!));
-        Assert.Equal("prod", (string)hec["fields"]!["env"]!);
+        Assert.Equal(["owner", "id", "env"], hec["fields"]!.AsObject().Select(member => member.Key));
+        Assert.Equal("eni-0a1b2c3d-all", (string)hec["host"]!);
+    }
+
+    [Fact]
+    public async Task A_host_that_was_set_leaves_the_log_stream_in_the_fields()
+    {
+        var hec = Assert.Single(Objects(await TextAsync(Samples.Record("one"), ("OUTPUT_FORMAT", "splunk-hec"), ("SPLUNK_HOST", "edge \"1\""))));
+        Assert.Equal(("edge \"1\"", "eni-0a1b2c3d-all"), ((string)hec["host"]!, (string)hec["fields"]!["logStream"]!));
     }
 
     [Fact]

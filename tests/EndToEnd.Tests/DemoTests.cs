@@ -12,7 +12,7 @@ public class DemoTests
         var result = await Command.SluiceAsync("demo");
 
         Assert.True(result.ExitCode == 0, result.All);
-        Assert.Contains("Every line that was put is in the bucket, once; the broken record is put aside as it came.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Every line that was put has arrived, once, in the bucket and in Splunk; the broken record is put aside as it came.", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);      // no colours where no terminal is
     }
 }
