@@ -27,12 +27,12 @@ sealed class Rie : IAsyncDisposable
             .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "aws-lambda-rie")),
         ]).FirstOrDefault(File.Exists);
 
-    /// <exception cref="SkipException">It is not on this machine.</exception>
+    public static void SkipIfMissing() => Skip.If(Executable is null, "aws-lambda-rie was not found: set SLUICE_RIE to its path.");
+
     public static async Task<Rie> StartAsync(string command, int timeoutSeconds = 60, params (string Name, string Value)[] environment)
     {
-        Skip.If(Executable is null, "aws-lambda-rie was not found: set SLUICE_RIE to its path.");
         var (caller, runtimeApi) = ($"127.0.0.1:{FreePort()}", $"127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo(Executable, ["--runtime-interface-emulator-address", caller, "--runtime-api-address", runtimeApi, .. command.Split(' ')])
+        var start = new ProcessStartInfo(Executable!, ["--runtime-interface-emulator-address", caller, "--runtime-api-address", runtimeApi, .. command.Split(' ')])
         {
             WorkingDirectory = TestFunctionProcess.Folder,
             RedirectStandardOutput = true,

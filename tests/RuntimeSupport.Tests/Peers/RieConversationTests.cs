@@ -24,20 +24,23 @@ public class RieConversationTests
         { ["next", "GET response", "POST next", "unknown", "restore/next", "response"], ["200", "405", "405", "404", "404", "202"] },
     };
 
-    [SkippableTheory]
-    [MemberData(nameof(Conversations))]
-    public async Task The_emulator_of_aws_gives_these_codes(string[] calls, string[] expected)
+    [SkippableFact]
+    public async Task The_emulator_of_aws_gives_these_codes()
     {
-        // Its function only sleeps: the calls are made from here.
-        await using var rie = await Rie.StartAsync("/bin/sleep 1000");
-        using var caller = new HttpClient();
-        using var stop = new CancellationTokenSource();
-        var answer = caller.PostAsync(rie.Invocations, new StringContent("{}"), stop.Token);
+        Rie.SkipIfMissing();
+        await Assert.AllAsync(Conversations, async row =>
+        {
+            // Its function only sleeps: the calls are made from here.
+            await using var rie = await Rie.StartAsync("/bin/sleep 1000");
+            using var caller = new HttpClient();
+            using var stop = new CancellationTokenSource();
+            var answer = caller.PostAsync(rie.Invocations, new StringContent("{}"), stop.Token);
 
-        var seen = await new Conversation(rie.RuntimeApi, caller).HoldAsync(calls);
+            var seen = await new Conversation(rie.RuntimeApi, caller).HoldAsync((string[])row[0]);
 
-        await stop.CancelAsync();
-        Assert.Equal(expected, seen);
+            await stop.CancelAsync();
+            Assert.Equal((string[])row[1], seen);
+        });
     }
 
     [Theory]

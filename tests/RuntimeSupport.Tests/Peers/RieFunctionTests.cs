@@ -7,32 +7,35 @@ namespace Sluice.RuntimeTests;
 [Collection("the emulator of AWS")]
 public class RieFunctionTests
 {
-    public static TheoryData<string, string> Events => new()
-    {
-        { "\"hello\"", "\"hello\"" },
-        { "", "" },
-        { "not JSON: ünïcode", "not JSON: ünïcode" },
-        { new string('x', 6_000_000), new string('x', 6_000_000) },     // chunked by the emulator
-        { """{"do":"throw","message":"no \"such\" thing"}""", """InvalidOperationException: no "such" thing""" },
-        { """{"do":"exit","code":3}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited with error: exit status 3" },
-        { """{"do":"exit","code":0}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited without providing a reason" },
-        { """{"do":"kill-yourself"}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited with error: signal: killed" },
-        { """{"do":"bytes","count":6291556}""", new string('\0', 6_291_556) },
-        { """{"do":"bytes","count":6291557}""", "Function.ResponseSizeTooLarge: The response has 6291557 bytes, Lambda takes at most 6291556." },
-    };
+    static readonly (string Event, string Answer)[] s_events =
+    [
+        ("\"hello\"", "\"hello\""),
+        ("", ""),
+        ("not JSON: ünïcode", "not JSON: ünïcode"),
+        (new string('x', 6_000_000), new string('x', 6_000_000)),        // chunked by the emulator
+        ("""{"do":"throw","message":"no \"such\" thing"}""", """InvalidOperationException: no "such" thing"""),
+        ("""{"do":"exit","code":3}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited with error: exit status 3"),
+        ("""{"do":"exit","code":0}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited without providing a reason"),
+        ("""{"do":"kill-yourself"}""", "Runtime.ExitError: RequestId: ID Error: Runtime exited with error: signal: killed"),
+        ("""{"do":"bytes","count":6291556}""", new string('\0', 6_291_556)),
+        ("""{"do":"bytes","count":6291557}""", "Function.ResponseSizeTooLarge: The response has 6291557 bytes, Lambda takes at most 6291556."),
+    ];
 
-    [SkippableTheory]
-    [MemberData(nameof(Events))]
-    public async Task Both_give_the_same_answer_and_serve_the_next_event(string @event, string expected)
+    [SkippableFact]
+    public async Task Both_give_the_same_answers_and_serve_the_next_event()
     {
+        Rie.SkipIfMissing();
         await using var rie = await Rie.StartAsync("./bootstrap");
         await using var ours = TestFunctionProcess.Create();
         using var caller = new HttpClient();
 
-        Assert.Equal(expected, Summary(await RieAsync(@event)));
-        Assert.Equal("\"next\"", Summary(await RieAsync("\"next\"")));
-        Assert.Equal(expected, Summary((await ours.InvokeAsync(@event)).Payload));
-        Assert.Equal("\"next\"", Summary((await ours.InvokeAsync("\"next\"")).Payload));
+        await Assert.AllAsync(s_events, async row =>
+        {
+            Assert.Equal(row.Answer, Summary(await RieAsync(row.Event)));
+            Assert.Equal("\"next\"", Summary(await RieAsync("\"next\"")));
+            Assert.Equal(row.Answer, Summary((await ours.InvokeAsync(row.Event)).Payload));
+            Assert.Equal("\"next\"", Summary((await ours.InvokeAsync("\"next\"")).Payload));
+        });
 
         async Task<byte[]> RieAsync(string body)
         {
@@ -44,6 +47,7 @@ public class RieFunctionTests
     [SkippableFact]
     public async Task Both_kill_at_the_timeout()
     {
+        Rie.SkipIfMissing();
         await using var rie = await Rie.StartAsync("./bootstrap", timeoutSeconds: 2);
         await using var ours = TestFunctionProcess.Create(TimeSpan.FromSeconds(2));
         using var caller = new HttpClient();
@@ -58,6 +62,7 @@ public class RieFunctionTests
     [SkippableFact]
     public async Task Both_pass_an_initialization_error_on()
     {
+        Rie.SkipIfMissing();
         await using var rie = await Rie.StartAsync("./bootstrap", environment: ("TEST_INIT", "throw"));
         await using var ours = TestFunctionProcess.Create(environment: ("TEST_INIT", "throw"));
         using var caller = new HttpClient();
