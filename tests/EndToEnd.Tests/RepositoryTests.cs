@@ -12,7 +12,7 @@ public class RepositoryTests
         var python = Environment.GetEnvironmentVariable("SLUICE_PYTHON") ?? "python3";
         var probe = await Command.RunAsync(python, "-c", "import cfnlint, samtranslator");
         Skip.If(probe.ExitCode != 0, "cfn-lint is missing: pip install cfn-lint aws-sam-translator");
-        var result = await Command.RunAsync(python, "-m", "cfnlint", "-c", "I", "--", Repo.File("template.yaml"));
+        var result = await Command.RunAsync(python, "-c", "import sys; from cfnlint.runner import main; sys.exit(main())", "-c", "I", "--", Repo.File("template.yaml"));
         Assert.True(result.ExitCode == 0, result.All);
     }
 

@@ -56,7 +56,8 @@ public class SampleEventTests
         var result = await Command.SluiceAsync("invoke", "CloudWatchLogsDecompressor", "--event", "events/CloudWatchLogsDecompressor/vpc-flow-logs.json",
             "--env", "OUTPUT_FORMAT=xml", "--env", "REDACT=names");
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("OUTPUT_FORMAT='xml' is not one of message, envelope, splunk-hec, document; REDACT has 'names'", result.Output, StringComparison.Ordinal);
+        Assert.Contains("OUTPUT_FORMAT='xml' is not one of message, envelope, splunk-hec, document; REDACT has 'names'",
+            (string)JsonNode.Parse(result.Output)!["errorMessage"]!, StringComparison.Ordinal);
     }
 
     [Fact]

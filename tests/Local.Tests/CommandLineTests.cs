@@ -11,7 +11,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("there is no event file 'none.json'.", "invoke", "CloudWatchLogsDecompressor", "--event", "none.json")]
     [InlineData("template.yaml: no function 'Nobody'; there are: ", "invoke", "Nobody", "--event", "none.json")]
-    [InlineData("template.yaml: line 38, Parameters.LogLevel: 'LOUD' is none of TRACE", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--parameter-overrides", "LogLevel=LOUD")]
+    [InlineData("Parameters.LogLevel: 'LOUD' is none of TRACE", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--parameter-overrides", "LogLevel=LOUD")]
     [InlineData("samconfig.toml: there is no environment 'moon'; there are: default, staging, prod.", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--config-env", "moon")]
     [InlineData("--env 'A' is not NAME=VALUE.", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--env", "A")]
     [InlineData("Option '--event' is required.", "invoke", "CloudWatchLogsDecompressor")]

@@ -15,7 +15,7 @@ public sealed class FunctionTests
         Assert.Equal(TimeSpan.FromSeconds(300), function.Timeout);
         Assert.Equal(512, function.MemoryMegabytes);
         Assert.Equal($"arn:aws:lambda:us-east-1:123456789012:function:{function.Name}", function.Arn);
-        Assert.Equal("64", function.Environment["MAX_INFLATED_MEGABYTES"]);
+        Assert.Equal("message", function.Environment["OUTPUT_FORMAT"]);
         Assert.Equal("us-east-1", function.Environment["AWS_REGION"]);
         Assert.Equal("DEBUG", function.Environment["AWS_LAMBDA_LOG_LEVEL"]);        // samconfig.toml; the template says INFO
         Assert.StartsWith("sluice-dev-DecompressorLogs-", function.Environment["AWS_LAMBDA_LOG_GROUP_NAME"], StringComparison.Ordinal);

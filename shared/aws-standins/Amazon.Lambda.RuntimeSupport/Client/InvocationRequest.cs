@@ -5,6 +5,11 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// <summary>One event and what is known about it.</summary>
 public class InvocationRequest : IDisposable
 {
+    // The official one cannot be made by a caller either.
+    internal InvocationRequest()
+    {
+    }
+
     internal Action Released { get; init; }
 
     /// <summary>
