@@ -36,7 +36,7 @@ sealed class Rie : IAsyncDisposable
         for (var tries = 1; ; tries++)
         {
             var rie = Start(command, timeoutSeconds, environment);
-            if (await rie.ListensAsync()) return rie;
+            if (await rie.ListensAsync(rie.Invocations)) return rie;
             // Another took one of its ports between our look and its own.
             Assert.True(tries < 5, $"The emulator ended at its start: {string.Join('\n', rie._errors)}");
             rie._process.Dispose();
@@ -79,15 +79,18 @@ sealed class Rie : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Its Runtime API: there from the first invocation on, but not quite at once.</summary>
+    public async Task RuntimeApiListensAsync() => Assert.True(await ListensAsync(new($"http://{RuntimeApi}")), string.Join('\n', _errors));
+
     /// <returns>False if it ended instead.</returns>
-    async Task<bool> ListensAsync()
+    async Task<bool> ListensAsync(Uri address)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
                 using var socket = new TcpClient();
-                await socket.ConnectAsync(Invocations.Host, Invocations.Port);
+                await socket.ConnectAsync(address.Host, address.Port);
                 return true;
             }
             catch (SocketException) when (tries < 500)
