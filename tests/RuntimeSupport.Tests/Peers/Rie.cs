@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,6 +11,7 @@ namespace Sluice.RuntimeTests;
 sealed class Rie : IAsyncDisposable
 {
     readonly Process _process;
+    readonly ConcurrentQueue<string> _errors = [];
 
     Rie(Process process, string caller, string runtimeApi) => (_process, Invocations, RuntimeApi) = (process, new($"http://{caller}/2015-03-31/functions/function/invocations"), runtimeApi);
 
@@ -31,6 +33,18 @@ sealed class Rie : IAsyncDisposable
 
     public static async Task<Rie> StartAsync(string command, int timeoutSeconds = 60, params (string Name, string Value)[] environment)
     {
+        for (var tries = 1; ; tries++)
+        {
+            var rie = Start(command, timeoutSeconds, environment);
+            if (await rie.ListensAsync(rie.Invocations)) return rie;
+            // Another took one of its ports between our look and its own.
+            Assert.True(tries < 5, $"The emulator ended at its start: {string.Join('\n', rie._errors)}");
+            rie._process.Dispose();
+        }
+    }
+
+    static Rie Start(string command, int timeoutSeconds, (string Name, string Value)[] environment)
+    {
         var (caller, runtimeApi) = ($"127.0.0.1:{FreePort()}", $"127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Executable!, ["--runtime-interface-emulator-address", caller, "--runtime-api-address", runtimeApi, .. command.Split(' ')])
         {
@@ -40,13 +54,11 @@ sealed class Rie : IAsyncDisposable
         };
         start.Environment["AWS_LAMBDA_FUNCTION_TIMEOUT"] = timeoutSeconds.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        var rie = new Rie(process, caller, runtimeApi);
-        await rie.ListensAsync();
+        var rie = new Rie(Process.Start(start)!, caller, runtimeApi);
+        rie._process.OutputDataReceived += (_, _) => { };
+        rie._process.ErrorDataReceived += (_, line) => rie._errors.Enqueue(line.Data ?? "");
+        rie._process.BeginOutputReadLine();
+        rie._process.BeginErrorReadLine();
         return rie;
     }
 
@@ -67,18 +79,23 @@ sealed class Rie : IAsyncDisposable
         _process.Dispose();
     }
 
-    async Task ListensAsync()
+    /// <summary>Its Runtime API: there from the first invocation on, but not quite at once.</summary>
+    public async Task RuntimeApiListensAsync() => Assert.True(await ListensAsync(new($"http://{RuntimeApi}")), string.Join('\n', _errors));
+
+    /// <returns>False if it ended instead.</returns>
+    async Task<bool> ListensAsync(Uri address)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
                 using var socket = new TcpClient();
-                await socket.ConnectAsync(Invocations.Host, Invocations.Port);
-                return;
+                await socket.ConnectAsync(address.Host, address.Port);
+                return true;
             }
-            catch (SocketException) when (tries < 500 && !_process.HasExited)
+            catch (SocketException) when (tries < 500)
             {
+                if (_process.HasExited) return false;
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
             }
         }

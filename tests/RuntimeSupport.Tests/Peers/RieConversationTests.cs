@@ -36,6 +36,8 @@ public class RieConversationTests
             using var stop = new CancellationTokenSource();
             var answer = caller.PostAsync(rie.Invocations, new StringContent("{}"), stop.Token);
 
+            await rie.RuntimeApiListensAsync();
+
             var seen = await new Conversation(rie.RuntimeApi, caller).HoldAsync((string[])row[0]);
 
             await stop.CancelAsync();

@@ -138,7 +138,7 @@ public partial class LocalFunctionTests
         {
             var failed = await function.InvokeAsync("{}");
             Assert.Equal(OutcomeKind.InitFailed, failed.Kind);
-            Assert.Contains(message, JsonElement.Parse(failed.Payload).GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+            Assert.True(TestFunctionProcess.Text(failed).Contains(message, StringComparison.Ordinal), string.Join('\n', [TestFunctionProcess.Text(failed), .. function.Lines]));
         }
     }
 
