@@ -30,15 +30,18 @@ ref struct LogEvent
 /// <remarks>Shape: one or several JSON documents one after the other, each
 /// <c>{"messageType","owner","logGroup","logStream","subscriptionFilters":[],"logEvents":[{"id","timestamp","message"}]}</c>,
 /// members in any order. Source: CloudWatch Logs user guide, "Subscription filters with Amazon Data Firehose".</remarks>
-ref struct SubscriptionReader(ReadOnlySpan<byte> record)
+ref struct SubscriptionReader(ReadOnlySpan<byte> record, bool canonical = true)
 {
     const int MaxNameShown = 40;
 
     readonly ReadOnlySpan<byte> _record = record;
     Utf8JsonReader _json = new(record, new JsonReaderOptions { AllowMultipleValues = true });
     Utf8JsonReader _behind;             // where the document goes on, when its events had to wait for members behind them
-    bool _waited, _inEvents;
-    int _events;
+    JsonReaderState _betweenEvents;     // behind an event of the document's array: the same behind each of them
+    bool _waited, _inEvents, _hasState;
+    int _events, _behindBase;
+    int _base;                          // where in the record the reader's bytes start
+    int _ahead;                         // bytes behind the reader that were read without it
 
     /// <summary>The document that the events belong to. Its <c>End</c> is known only after its last event.</summary>
     public Envelope Envelope;
@@ -70,15 +73,17 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     {
         logEvent = default;
         if (!_inEvents) return false;
+        if (_hasState && TryCanonical(out logEvent)) return true;
+        CatchUp();
         _json.Read();
         if (_json.TokenType == JsonTokenType.EndArray)
         {
-            Envelope.EventsEnd = (int)_json.BytesConsumed;
+            Envelope.EventsEnd = Position;
             FinishDocument();
             return false;
         }
         if (_json.TokenType != JsonTokenType.StartObject) throw new InvalidDataException($"logEvents[{_events}] is no object");
-        logEvent.Start = (int)_json.TokenStartIndex;
+        logEvent.Start = TokenStart;
         var hasMessage = false;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
@@ -92,16 +97,50 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
             else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("id"u8) && ReadValue(JsonTokenType.String)) logEvent.Id = _json.ValueSpan;
             else if (_json.TokenType == JsonTokenType.PropertyName && _json.ValueTextEquals("extractedFields"u8) && ReadValue(JsonTokenType.StartObject))
             {
-                var start = (int)_json.TokenStartIndex;
+                var start = TokenStart;
                 _json.Skip();
-                logEvent.ExtractedFields = _record[start..(int)_json.BytesConsumed];
+                logEvent.ExtractedFields = _record[start..Position];
             }
             else SkipValue();
         }
         if (!hasMessage) throw new InvalidDataException($"logEvents[{_events}] has no message");
-        logEvent.End = (int)_json.BytesConsumed;
+        logEvent.End = Position;
+        _events++;
+        (_betweenEvents, _hasState) = (_json.CurrentState, canonical);
+        return true;
+    }
+
+    /// <summary>Where the reader stands, from the start of the record.</summary>
+    readonly int Position => _base + (int)_json.BytesConsumed;
+
+    readonly int TokenStart => _base + (int)_json.TokenStartIndex;
+
+    /// <summary>Reads the next event without the JSON reader, if it is written as nearly all are.</summary>
+    bool TryCanonical(out LogEvent logEvent)
+    {
+        logEvent = default;
+        var start = Position + _ahead;
+        if (start >= _record.Length || _record[start] != ',') return false;
+        var length = CanonicalEvent.TryRead(_record[(start + 1)..], out logEvent);
+        if (length == 0)
+        {
+            logEvent = default;
+            return false;
+        }
+        logEvent.Start = start + 1;
+        logEvent.End = start + 1 + length;
+        _ahead += 1 + length;
         _events++;
         return true;
+    }
+
+    /// <summary>Sets the JSON reader behind what was read without it.</summary>
+    void CatchUp()
+    {
+        if (_ahead == 0) return;
+        _base = Position + _ahead;
+        _ahead = 0;
+        _json = new Utf8JsonReader(_record[_base..], isFinalBlock: true, _betweenEvents);
     }
 
     /// <summary>Reads members up to the events, or to the end of the document where they stand before what they need.</summary>
@@ -109,8 +148,8 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     bool ReadEnvelope()
     {
         Replayed = default;
-        Envelope = new Envelope { Start = (int)_json.TokenStartIndex };
-        (_waited, _inEvents, _events) = (false, false, 0);
+        Envelope = new Envelope { Start = TokenStart };
+        (_waited, _inEvents, _hasState, _events) = (false, false, false, 0);
         var events = default(Utf8JsonReader);
         var kind = MessageKind.Missing;
         var named = 0;
@@ -125,7 +164,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
             else if (_json.ValueTextEquals("logEvents"u8) && ReadValue(JsonTokenType.StartArray))
             {
                 if (Envelope.EventsStart > 0) throw Twice();
-                Envelope.EventsStart = (int)_json.TokenStartIndex;
+                Envelope.EventsStart = TokenStart;
                 if (kind == MessageKind.Data && named == 4)
                 {
                     _inEvents = true;
@@ -146,6 +185,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
         if (kind == MessageKind.Missing) throw new InvalidDataException("it has no messageType: not a CloudWatch Logs record");
         if (!_inEvents) throw new InvalidDataException("it is a DATA_MESSAGE without logEvents");
         _behind = _json;
+        _behindBase = _base;
         _json = events;
         _waited = true;
         return true;
@@ -154,7 +194,11 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     void FinishDocument()
     {
         _inEvents = false;
-        if (_waited) _json = _behind;
+        if (_waited)
+        {
+            _json = _behind;
+            _base = _behindBase;
+        }
         else
         {
             while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
@@ -163,7 +207,7 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
                 SkipValue();
             }
         }
-        Envelope.End = (int)_json.BytesConsumed;
+        Envelope.End = Position;
     }
 
     MessageKind ReadMessageType()
@@ -190,9 +234,9 @@ ref struct SubscriptionReader(ReadOnlySpan<byte> record)
     {
         array = default;
         var isArray = ReadValue(JsonTokenType.StartArray);
-        var start = (int)_json.TokenStartIndex;
+        var start = TokenStart;
         _json.Skip();
-        if (isArray) array = _record[start..(int)_json.BytesConsumed];
+        if (isArray) array = _record[start..Position];
         return 1;
     }
 

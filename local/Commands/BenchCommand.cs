@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Sluice.Local;
 
@@ -26,7 +25,7 @@ static class BenchCommand
             Say(plan.EventText);
             var run = new BenchRun(plan, Math.Max(1, parsed.GetValue(rounds)), Math.Max(1, parsed.GetValue(invocations)), time);
             var (ours, theirs) = await run.RunAsync(subject, baseline, Say, cancellation);
-            BenchReport.Show(AnsiConsole.Console, plan, ours, theirs);
+            BenchReport.Show(DemoProgress.ToStandardOutput(time).Console, plan, ours, theirs);
             return ExitCode.Success;
         });
         return command;
