@@ -10,12 +10,6 @@ namespace Sluice;
 /// and not as a process that vanished.</remarks>
 public sealed class LambdaHost
 {
-    /// <summary>Left between the deadline token and Lambda's own deadline, to answer and to log.</summary>
-    static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Lambda's longest timeout: what is assumed where the deadline is missing or in the past (some emulators).</summary>
-    static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
-
     /// <summary>Buffers above this are given back after the invocation that needed them.</summary>
     const int KeptBytes = 8 << 20;
 
@@ -35,7 +29,7 @@ public sealed class LambdaHost
     /// <param name="ownLimit">A limit of the caller that is shorter than the function's timeout, such as Firehose's 5 minutes.</param>
     public static async Task RunAsync(Telemetry telemetry, Func<RawHandler> compose, TimeSpan? ownLimit = null)
     {
-        var host = new LambdaHost(telemetry, compose, ownLimit ?? LongestTimeout);
+        var host = new LambdaHost(telemetry, compose, ownLimit ?? Deadline.LongestTimeout);
         using var bootstrap = new LambdaBootstrap(host.InvokeAsync, host.InitializeAsync);
         await bootstrap.RunAsync();
     }
@@ -81,7 +75,7 @@ public sealed class LambdaHost
     {
         var context = request.LambdaContext;
         using var deadline = new CancellationTokenSource();
-        var remaining = Remaining(context);
+        var remaining = Deadline.Of(context.RemainingTime, _ownLimit);
         deadline.CancelAfter(remaining);
         _telemetry.Invocation(context.AwsRequestId);
         try
@@ -101,14 +95,6 @@ public sealed class LambdaHost
         {
             _telemetry.Invocation(null);
         }
-    }
-
-    TimeSpan Remaining(ILambdaContext context)
-    {
-        var told = context.RemainingTime;
-        var left = told > TimeSpan.Zero ? told - Reserve : LongestTimeout;
-        if (left <= TimeSpan.Zero) left = told / 2;     // a timeout of a second or less: half of it is better than none
-        return left < _ownLimit ? left : _ownLimit;
     }
 
     async Task<ArraySegment<byte>> ReadAsync(Stream input, CancellationToken deadline)

@@ -40,6 +40,20 @@ public class SampleEventTests
         }
     }
 
+    [Theory]
+    [InlineData("message", "START RequestId: 1\nline with \"quotes\" and ünïcode\ntwo\nlines\n")]
+    [InlineData("envelope", "{\"owner\":\"123456789012\",\"logGroup\":\"/aws/vpc/flow-logs\",\"logStream\":\"eni-0a1b2c3d4e5f60718-all\",\"subscriptionFilters\":[\"sluice\"],\"id\":")]
+    [InlineData("splunk-hec", "{\"time\":1763769600.000,\"host\":\"eni-0a1b2c3d4e5f60718-all\",\"source\":\"/aws/vpc/flow-logs\",\"sourcetype\":\"aws:cloudwatchlogs:vpcflow\",\"fields\":{\"owner\":")]
+    [InlineData("document", "{\"owner\":\"123456789012\",\"logGroup\":\"/aws/vpc/flow-logs\",\"logStream\":\"eni-0a1b2c3d4e5f60718-all\",\"subscriptionFilters\":[\"sluice\"],\"logEvents\":[{\"id\":")]
+    public async Task Each_output_format_is_a_setting_away(string format, string start)
+    {
+        var result = await Command.SluiceAsync("invoke", "CloudWatchLogsDecompressor", "--event", "events/CloudWatchLogsDecompressor/data-control-and-garbage.json",
+            "--env", "OUTPUT_FORMAT=" + format, "--env", "OUTPUT_COMPRESSION=none");
+        Assert.True(result.ExitCode == 0, result.All);
+        var data = Convert.FromBase64String((string)JsonNode.Parse(result.Output)!["records"]![0]!["data"]!);
+        Assert.StartsWith(start, System.Text.Encoding.UTF8.GetString(data), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_event_that_is_no_Firehose_event_is_an_error_with_its_reason()
     {
