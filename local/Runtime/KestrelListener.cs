@@ -27,8 +27,9 @@ sealed class KestrelListener : IHttpApplication<HttpContext>, IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        // A runtime may stand still for as long as it likes (a debugger, SIGSTOP): no limit of time is ours to set.
-        options.Limits.KeepAliveTimeout = options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        // A runtime may stand still for as long as it likes (a debugger, SIGSTOP): no limit of time is ours to set. But not infinite:
+        // Kestrel adds that to the clock, overflows, and closes every connection that it finds idle at its next beat (seen in 10.0.12).
+        options.Limits.KeepAliveTimeout = options.Limits.RequestHeadersTimeout = TimeSpan.FromDays(365);
         options.Limits.MinRequestBodyDataRate = options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;                       // too large is answered in the Runtime API's own form
         options.Limits.MaxRequestHeadersTotalSize = 1 << 20;            // an X-Ray cause may be long

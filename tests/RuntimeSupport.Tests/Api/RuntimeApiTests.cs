@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Sluice.Local;
 
 namespace Sluice.RuntimeTests;
@@ -132,6 +133,22 @@ public class RuntimeApiTests
         await using var api = await RawApi.StartAsync();
 
         Assert.Equal("pong", await api.Client.GetStringAsync(new Uri($"http://{api.Server.Endpoint}/2018-06-01/ping")));
+    }
+
+    [Fact]
+    public async Task An_idle_connection_is_kept_past_the_beats_of_the_server()
+    {
+        await using var api = await RawApi.StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", new Uri($"http://{api.Server.Endpoint}").Port);
+        // Kestrel looks for idle connections once a second.
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, CancellationToken.None);
+
+        await socket.GetStream().WriteAsync("GET /ping HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+
+        var reply = new byte[15];
+        await socket.GetStream().ReadExactlyAsync(reply);
+        Assert.Equal("HTTP/1.1 200 OK"u8.ToArray(), reply);
     }
 
     [Fact]

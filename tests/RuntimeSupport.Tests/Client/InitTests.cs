@@ -36,6 +36,17 @@ public class InitTests
         Assert.Equal([RuntimeApiOperation.InitError], runtime.Calls.Select(call => call.Operation));
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(null)]
+    public async Task An_initialization_error_that_cannot_be_posted_still_ends_the_process_with_its_own_reason(int? status)
+    {
+        await using var runtime = await Runtime.StartAsync(
+            Runtime.Echo, _ => new() { Status = status, Cut = status is null ? Cut.BeforeHandling : Cut.Nowhere }, () => throw new ArgumentException("URL is missing"));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => runtime.Running);
+    }
+
     [Fact]
     public async Task An_initializer_that_returns_false_is_an_initialization_error_too()
     {

@@ -108,8 +108,7 @@ public class LambdaBootstrap : IDisposable
         }
         catch (Exception failure)
         {
-            Client.Log.Unhandled(failure);
-            await Client.ReportInitializationErrorAsync(failure);
+            await Client.LastWordAsync(failure, () => Client.ReportInitializationErrorAsync(failure));
             throw;
         }
     }

@@ -27,8 +27,7 @@ static class SnapStart
         }
         catch (Exception failure)
         {
-            client.Log.Unhandled(failure);
-            await report(failure);
+            await client.LastWordAsync(failure, () => report(failure));
             throw;
         }
     }

@@ -101,6 +101,20 @@ public class RuntimeApiClient : IRuntimeApiClient
         }
     }
 
+    /// <summary>Logs what ends the process and tells the API. If that fails, what is thrown in the end is still the reason and not this.</summary>
+    internal async Task LastWordAsync(Exception reason, Func<Task> report)
+    {
+        Log.Unhandled(reason);
+        try
+        {
+            await report();
+        }
+        catch (Exception unheard) when (unheard is RuntimeApiClientException || RuntimeApiConnection.IsBroken(unheard))
+        {
+            Log.FormattedWriteLine(nameof(LogLevel.Warning), unheard, "The Runtime API was not told.");
+        }
+    }
+
     /// <summary>Checked here, for after a 413 the API takes no explanation any more.</summary>
     async Task<StreamBody> BodyOfAsync(Stream output, CancellationToken cancellationToken)
     {
