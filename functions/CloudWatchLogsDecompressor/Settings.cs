@@ -36,7 +36,7 @@ sealed record Settings(
         var format = env.Choice("OUTPUT_FORMAT", OutputFormat.Message,
             ("message", OutputFormat.Message), ("envelope", OutputFormat.Envelope), ("splunk-hec", OutputFormat.SplunkHec), ("document", OutputFormat.Document));
         var compress = env.Choice("OUTPUT_COMPRESSION", false, ("none", false), ("gzip", true));
-        if (compress && format is OutputFormat.SplunkHec or OutputFormat.Document && compress)
+        if (compress && format is (OutputFormat.SplunkHec or OutputFormat.Document))
             env.Problem("OUTPUT_COMPRESSION='gzip' is for objects in S3: neither Splunk nor OpenSearch reads it, use message or envelope as OUTPUT_FORMAT");
         var fields = StaticFieldsOf(env);
         if (!fields.IsEmpty && format == OutputFormat.Message)
