@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 
 namespace Sluice;
