@@ -6,7 +6,9 @@ using System.Text.Unicode;
 namespace Sluice.Local;
 
 /// <summary>What Splunk's HTTP Event Collector says to a body.</summary>
+/// <param name="Status">Of HTTP.</param>
 /// <param name="Code">Splunk's own number: 0 is success.</param>
+/// <param name="Text">Splunk's own words, and the member that is wrong.</param>
 /// <param name="Event">The event that it is about, 0 for the first; null: none.</param>
 sealed record HecVerdict(int Status, int Code, string Text, int? Event)
 {
@@ -24,6 +26,7 @@ static class HecBody
 
     static readonly string[] s_texts = ["host", "source", "sourcetype", "index"];
 
+    /// <param name="body">The body of a post.</param>
     /// <param name="events">Gets the events of a body that is accepted.</param>
     public static HecVerdict Read(ReadOnlyMemory<byte> body, ICollection<JsonElement> events)
     {
