@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Sluice.CloudWatchLogsDecompressor;
 
 /// <summary>What an event becomes.</summary>
@@ -120,17 +118,11 @@ sealed class EventWriter(Settings settings)
     void AppendHec(in Envelope envelope, in LogEvent logEvent, ReadOnlySpan<byte> redacted, bool isRedacted, ByteBuffer output)
     {
         output.Append((byte)'{');
-        if (!logEvent.Timestamp.IsEmpty)
-        {
-            output.Append("\"time\":"u8);
-            AppendSeconds(logEvent.Timestamp, output);
-            output.Append((byte)',');
-        }
-        output.Append("\"host\":\""u8);
-        output.Append(settings.SplunkHost.IsEmpty ? envelope.LogStream : settings.SplunkHost.Span);
-        output.Append("\",\"source\":\""u8);
-        output.Append(envelope.LogGroup);
-        output.Append("\",\"sourcetype\":\""u8);
+        AppendTime(logEvent.Timestamp, output);
+        // Splunk has defaults for what is left out, but none for what is blank.
+        AppendText("\"host\":\""u8, settings.SplunkHost.IsEmpty ? envelope.LogStream : settings.SplunkHost.Span, output);
+        AppendText("\"source\":\""u8, envelope.LogGroup, output);
+        output.Append("\"sourcetype\":\""u8);
         output.Append(_sourceType.Span);
         if (!settings.SplunkIndex.IsEmpty)
         {
@@ -187,18 +179,25 @@ sealed class EventWriter(Settings settings)
         else output.Append(logEvent.Message);
     }
 
-    /// <summary>Milliseconds as they stand in the JSON, in seconds: <c>1510109208016</c> → <c>1510109208.016</c>.</summary>
-    static void AppendSeconds(ReadOnlySpan<byte> milliseconds, ByteBuffer output)
+    static void AppendText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ByteBuffer output)
     {
-        if (Utf8Parser.TryParse(milliseconds, out long value, out var read) && read == milliseconds.Length && value >= 1000)
-        {
-            output.Append(milliseconds[..^3]);
-            output.Append((byte)'.');
-            output.Append(milliseconds[^3..]);
-        }
-        else
-        {
-            output.Append(milliseconds);
-        }
+        if (value.IsEmpty) return;
+        output.Append(name);
+        output.Append(value);
+        output.Append("\","u8);
+    }
+
+    /// <summary>Milliseconds as they stand in the JSON, in seconds: <c>1510109208016</c> → <c>1510109208.016</c>. What is no time is left
+    /// out: Splunk then takes that of arrival.</summary>
+    static void AppendTime(ReadOnlySpan<byte> milliseconds, ByteBuffer output)
+    {
+        if (milliseconds.IsEmpty || milliseconds.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return;
+        output.Append("\"time\":"u8);
+        if (milliseconds.Length > 3) output.Append(milliseconds[..^3]);
+        else output.Append((byte)'0');
+        output.Append((byte)'.');
+        for (var missing = milliseconds.Length; missing < 3; missing++) output.Append((byte)'0');
+        output.Append(milliseconds[Math.Max(0, milliseconds.Length - 3)..]);
+        output.Append((byte)',');
     }
 }

@@ -37,7 +37,8 @@ sealed class ReplayRun(IAmazonS3 s3, IAmazonKinesisFirehose firehose, string str
                     Problems = [.. totals.Problems, .. result.Problems.Select(problem => $"s3://{bucket}/{key} {problem}")],
                 };
             }
-            catch (InvalidDataException damaged)
+            // Not what the stream says: that would be said again for each object.
+            catch (Exception damaged) when (damaged is InvalidDataException or AmazonS3Exception)
             {
                 totals = totals with { Failed = totals.Failed + 1, Problems = [.. totals.Problems, $"s3://{bucket}/{key}: {damaged.Message}"] };
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,7 +10,8 @@ namespace Sluice;
 /// <param name="Key">The object.</param>
 /// <param name="Skipped">Why nothing was sent, or <c>null</c>.</param>
 /// <param name="Result">The counts; <c>null</c> where it was skipped.</param>
-public sealed record ReplayOutcome(string Key, string? Skipped, ReplayResult? Result);
+/// <param name="IsOpen">It was skipped because another run has it, which may yet fail: it is not known to be replayed.</param>
+public sealed record ReplayOutcome(string Key, string? Skipped, ReplayResult? Result, bool IsOpen = false);
 
 /// <summary>What is known of an object's replay: kept beside it, under <c>replayed/</c>.</summary>
 /// <param name="ETag">Of the object: another content under the same key is another object.</param>
@@ -19,7 +19,8 @@ public sealed record ReplayOutcome(string Key, string? Skipped, ReplayResult? Re
 /// <param name="Since">When it came into that state.</param>
 /// <param name="To">The stream.</param>
 /// <param name="Sent">Records accepted.</param>
-public sealed record ReplayMark(string ETag, string State, DateTimeOffset Since, string To, long Sent);
+/// <param name="Run">Which run wrote it.</param>
+public sealed record ReplayMark(string ETag, string State, DateTimeOffset Since, string To, long Sent, Guid Run);
 
 /// <summary>Source-generated JSON of the marks.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -29,7 +30,7 @@ public sealed partial class ReplayMarkJson : JsonSerializerContext;
 /// <summary>Replays objects of a bucket, each once: a mark under <c>replayed/</c> tells what was done.</summary>
 /// <remarks>Two runs at once, or an event delivered twice, replay an object once: the mark is written on the condition that nobody else
 /// wrote it. A run that was cut off leaves <c>running</c>; after <see cref="LongestRun"/> another may take over, and what the first had
-/// sent is sent twice. An object with lines that could not be sent loses its mark, so that it can be replayed again.</remarks>
+/// sent is sent twice; the first then no longer touches the mark. An object with lines that could not be sent loses its mark, so that it can be replayed again.</remarks>
 public sealed class ReplayBucket(IAmazonS3 s3, ReplayObject replay, TimeProvider time)
 {
     /// <summary>The prefix of the marks.</summary>
@@ -60,18 +61,22 @@ public sealed class ReplayBucket(IAmazonS3 s3, ReplayObject replay, TimeProvider
     /// <exception cref="InvalidDataException">The object is damaged; the message says how.</exception>
     public async Task<ReplayOutcome> RunAsync(string bucket, string key, string to, CancellationToken cancellation)
     {
+        // An event may name a mark: to replay it would write a mark of the mark, which is an event again, without end.
+        if (key.StartsWith(Marks, StringComparison.Ordinal)) return new ReplayOutcome(key, "it is a mark", null);
         GetObjectResponse source;
         try
         {
             source = await s3.GetObjectAsync(new GetObjectRequest { BucketName = bucket, Key = key }, cancellation);
         }
-        catch (AmazonS3Exception gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+        catch (AmazonS3Exception gone) when (gone.ErrorCode == "NoSuchKey")
         {
             return new ReplayOutcome(key, "it is gone", null);
         }
         using (source)
         {
-            if (await ClaimAsync(bucket, key, source.ETag, to, cancellation) is { } taken) return new ReplayOutcome(key, taken, null);
+            var running = new ReplayMark(source.ETag, "running", time.GetUtcNow(), to, 0, Guid.NewGuid());
+            var (version, taken) = await ClaimAsync(bucket, key, running, cancellation);
+            if (version is null) return taken! with { Key = key };
             ReplayResult? result = null;
             try
             {
@@ -79,32 +84,48 @@ public sealed class ReplayBucket(IAmazonS3 s3, ReplayObject replay, TimeProvider
             }
             finally
             {
-                // Not with the caller's token: the mark must be right also when the time is up.
-                if (result is { Failed: 0 }) await WriteAsync(bucket, key, new ReplayMark(source.ETag, "done", time.GetUtcNow(), to, result.Sent), null, CancellationToken.None);
-                else await s3.DeleteObjectAsync(bucket, Marks + key, CancellationToken.None);
+                await FinishAsync(bucket, key, result is { Failed: 0 } ? running with { State = "done", Since = time.GetUtcNow(), Sent = result.Sent } : null, version);
             }
             return new ReplayOutcome(key, null, result);
         }
     }
 
     /// <summary>Takes the object for this run.</summary>
-    /// <returns>Why it is not ours, or <c>null</c>.</returns>
-    async Task<string?> ClaimAsync(string bucket, string key, string etag, string to, CancellationToken cancellation)
+    /// <returns>The version of the mark that is ours now; or <c>null</c>, and why it is not.</returns>
+    async Task<(string? Version, ReplayOutcome? Taken)> ClaimAsync(string bucket, string key, ReplayMark running, CancellationToken cancellation)
     {
         var (mark, version) = await ReadAsync(bucket, key, cancellation);
-        if (mark?.ETag == etag)
+        if (mark?.ETag == running.ETag)
         {
-            if (mark.State == "done") return string.Create(CultureInfo.InvariantCulture, $"it was replayed at {mark.Since:u}, {mark.Sent} records to {mark.To}");
-            if (time.GetUtcNow() - mark.Since < LongestRun) return string.Create(CultureInfo.InvariantCulture, $"another run has been at it since {mark.Since:u}");
+            if (mark.State == "done") return Taken($"it was replayed at {mark.Since:u}, {mark.Sent} records to {mark.To}", isOpen: false);
+            if (time.GetUtcNow() - mark.Since < LongestRun) return Taken($"another run has been at it since {mark.Since:u}", isOpen: true);
         }
         try
         {
-            await WriteAsync(bucket, key, new ReplayMark(etag, "running", time.GetUtcNow(), to, 0), version ?? "", cancellation);
-            return null;
+            return (await WriteAsync(bucket, key, running, version, cancellation), null);
         }
-        catch (AmazonS3Exception raced) when (raced.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
+        catch (AmazonS3Exception raced) when (IsRaced(raced))
         {
-            return "another run took it just now";
+            // Not by us? The client repeats a call whose answer was lost, and the second one meets the first one's mark.
+            (mark, version) = await ReadAsync(bucket, key, cancellation);
+            return mark?.Run == running.Run ? (version, null) : Taken($"another run took it just now", isOpen: true);
+        }
+    }
+
+    static (string?, ReplayOutcome) Taken(FormattableString why, bool isOpen) => (null, new ReplayOutcome("", FormattableString.Invariant(why), null, isOpen));
+
+    /// <summary>Leaves the mark, or takes it away, if it is still this run's: after <see cref="LongestRun"/> it may be another's.</summary>
+    async Task FinishAsync(string bucket, string key, ReplayMark? done, string version)
+    {
+        try
+        {
+            // Not with the caller's token: the mark must be right also when the time is up.
+            if (done is not null) await WriteAsync(bucket, key, done, version, CancellationToken.None);
+            else await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = Marks + key, IfMatch = version }, CancellationToken.None);
+        }
+        catch (AmazonS3Exception raced) when (IsRaced(raced))
+        {
+            // The other run's mark stands.
         }
     }
 
@@ -120,21 +141,32 @@ public sealed class ReplayBucket(IAmazonS3 s3, ReplayObject replay, TimeProvider
         {
             return (null, null);
         }
+        catch (JsonException)
+        {
+            throw new InvalidDataException($"its mark {Marks}{key} is not one; delete it to replay the object");
+        }
     }
 
     /// <param name="bucket">The bucket.</param>
     /// <param name="key">The object that the mark is of.</param>
     /// <param name="mark">What is known.</param>
-    /// <param name="version">The mark's ETag that is replaced; empty: there must be none; <c>null</c>: whatever there is.</param>
+    /// <param name="version">The mark's ETag that is replaced; <c>null</c>: there must be none.</param>
     /// <param name="cancellation">Ends the call.</param>
-    async Task WriteAsync(string bucket, string key, ReplayMark mark, string? version, CancellationToken cancellation) =>
-        await s3.PutObjectAsync(new PutObjectRequest
+    /// <returns>The new mark's ETag.</returns>
+    async Task<string> WriteAsync(string bucket, string key, ReplayMark mark, string? version, CancellationToken cancellation)
+    {
+        var written = await s3.PutObjectAsync(new PutObjectRequest
         {
             BucketName = bucket,
             Key = Marks + key,
             ContentType = "application/json",
             ContentBody = JsonSerializer.Serialize(mark, ReplayMarkJson.Default.ReplayMark),
-            IfNoneMatch = version is "" ? "*" : null,
-            IfMatch = version is { Length: > 0 } ? version : null,
+            IfNoneMatch = version is null ? "*" : null,
+            IfMatch = version,
         }, cancellation);
+        return written.ETag;
+    }
+
+    /// <summary>The condition did not hold; 404: the mark that was to be replaced is gone.</summary>
+    static bool IsRaced(AmazonS3Exception failure) => failure.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound;
 }

@@ -24,6 +24,10 @@ sealed class FirehosePlayer(
         ? new(settings, lambda, invoke ?? throw new ArgumentNullException(nameof(invoke), $"{settings.Name} transforms with {lambda.FunctionArn}."), time)
         : null;
 
+    readonly Func<ReadOnlyMemory<byte>, CancellationToken, Task<LambdaFailure?>>? _splunk = settings.Splunk is null
+        ? null
+        : splunk ?? throw new ArgumentNullException(nameof(splunk), $"{settings.Name} delivers to Splunk.");
+
     readonly TransformationBuffer _incoming = new(
         settings.Lambda?.BufferBytes ?? 0, settings.Lambda?.BufferInterval ?? TimeSpan.Zero, TransformationEvent.MaxBytes - TransformationEvent.MaxBytesOf(settings));
 
@@ -87,7 +91,7 @@ sealed class FirehosePlayer(
     async Task DeliverToSplunkAsync(CancellationToken cancellation)
     {
         if (_forSplunk.Count == 0) return;
-        var failure = await splunk!(_forSplunk.SelectMany(one => one.Data).ToArray(), cancellation);
+        var failure = await _splunk!(_forSplunk.SelectMany(one => one.Data).ToArray(), cancellation);
         foreach (var (record, data) in _forSplunk)
         {
             if (failure is not { } why)

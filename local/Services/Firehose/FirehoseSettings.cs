@@ -50,6 +50,7 @@ static class FirehoseSettingsReader
     static SplunkDestination Splunk(string name, JsonObject splunk)
     {
         if (splunk["HECEndpointType"]?.ToString() != "Event") throw new FormatException($"delivery stream {name}: the local player knows HECEndpointType Event only.");
+        if (splunk["S3BackupMode"]?.ToString() is { } mode and not "FailedEventsOnly") throw new FormatException($"delivery stream {name}: the local player knows S3BackupMode FailedEventsOnly only, not {mode}.");
         return new(
             new Uri(splunk["HECEndpoint"]?.ToString() ?? throw new FormatException($"delivery stream {name}: HECEndpoint is missing.")),
             TimeSpan.FromSeconds(Number(splunk["RetryOptions"]?["DurationInSeconds"], 300)),

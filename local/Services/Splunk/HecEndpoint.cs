@@ -9,7 +9,7 @@ sealed class HecEndpoint(string token) : IAsyncDisposable
 {
     readonly Lock _gate = new();
     readonly List<JsonElement> _events = [];                // guarded by _gate
-    readonly HashSet<(string Channel, int Id)> _open = [];  // guarded by _gate: taken, not yet acknowledged
+    readonly HashSet<(Guid Channel, int Id)> _open = [];  // guarded by _gate: taken, not yet acknowledged
     KestrelListener? _listener;
     int _lastId = -1;
 
@@ -58,9 +58,11 @@ sealed class HecEndpoint(string token) : IAsyncDisposable
         if (!HttpMethods.IsPost(request.Method)) return (405, Text("Method not allowed", 405));
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0) return (401, Text("Token is required", 2));
+        if (!authorization.StartsWith("Splunk ", StringComparison.Ordinal)) return (401, Text("Invalid authorization", 3));
         if (authorization != "Splunk " + token) return (403, Text("Invalid token", 4));
-        var channel = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : request.Headers["X-Splunk-Request-Channel"].ToString();
-        if (!Guid.TryParse(channel, out _)) return (400, Text("Data channel is missing", 10));
+        var named = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : request.Headers["X-Splunk-Request-Channel"].ToString();
+        if (named.Length == 0) return (400, Text("Data channel is missing", 10));
+        if (!Guid.TryParse(named, out var channel)) return (400, Text("Invalid data channel", 11));
         return request.Path.Value switch
         {
             "/services/collector/event" or "/services/collector" => Take(body, channel),
@@ -69,7 +71,7 @@ sealed class HecEndpoint(string token) : IAsyncDisposable
         };
     }
 
-    (int, JsonObject) Take(byte[] body, string channel)
+    (int, JsonObject) Take(byte[] body, Guid channel)
     {
         if (Refuse?.Invoke(body) is { } refused) return (refused.Status, Text(refused.Text, refused.Code));
         lock (_gate)
@@ -84,15 +86,15 @@ sealed class HecEndpoint(string token) : IAsyncDisposable
         }
     }
 
-    (int, JsonObject) Acknowledge(byte[] body, string channel)
+    (int, JsonObject) Acknowledge(byte[] body, Guid channel)
     {
         try
         {
-            var asked = JsonNode.Parse(body)!["acks"]!.AsArray().Select(id => id!.GetValue<int>()).ToList();
+            var asked = JsonNode.Parse(body)!["acks"]!.AsArray().Select(id => id!.GetValue<int>()).Distinct().ToList();
             lock (_gate)
                 return (200, new JsonObject { ["acks"] = new JsonObject(asked.Select(id => KeyValuePair.Create<string, JsonNode?>($"{id}", Acknowledges && _open.Remove((channel, id))))) });
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
         {
             return (400, Text("Invalid data format", 6));
         }

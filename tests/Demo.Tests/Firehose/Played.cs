@@ -26,16 +26,17 @@ sealed class Played
     long _sequence;
 
     // The function gets the event and the number of the attempt, from 1.
-    public Played(Func<JsonNode, int, InvocationOutcome> function, string destination = "{}", string processor = "{}", bool refuseWrites = false)
+    public Played(Func<JsonNode, int, InvocationOutcome> function, string destination = "{}", string processor = "{}", bool refuseWrites = false, Func<ReadOnlyMemory<byte>, LambdaFailure?>? splunk = null)
     {
         _function = function;
         Settings = SettingsOf(destination, processor);
+        if (splunk is not null) Settings = Settings with { Splunk = new(new Uri("https://splunk.example.com:8088"), TimeSpan.Zero, TimeSpan.Zero) };
         _player = new(Settings, InvokeAsync, (write, _) =>
         {
             if (refuseWrites) throw new IOException("S3 is away");
             Objects.Add(write.Key, write.Body.ToArray());
             return Task.CompletedTask;
-        }, Time);
+        }, Time, splunk is null ? null : (events, _) => Task.FromResult(splunk(events)));
     }
 
     public FirehoseSettings Settings { get; }
