@@ -22,6 +22,17 @@ public static class Replays
             || key.Contains("OpenSearch", StringComparison.OrdinalIgnoreCase) || key.Contains("elasticsearch", StringComparison.OrdinalIgnoreCase)
             ? ReplayKind.Delivery : ReplayKind.Source;
 
+    /// <summary>The kind by Firehose's error code, which the line itself carries wherever its object was moved to; else by the key.</summary>
+    /// <param name="errorCode"><c>Lambda.…</c> is a failed transformation; <c>Splunk.…</c>, <c>HttpEndpoint.…</c>, <c>OS.…</c> and
+    /// <c>ES.…</c> are refusals of a destination.</param>
+    /// <param name="byKey">What <see cref="KindOf(string)"/> says.</param>
+    public static ReplayKind KindOf(string errorCode, ReplayKind byKey) => errorCode.Split('.')[0] switch
+    {
+        "Lambda" => ReplayKind.Source,
+        "Splunk" or "HttpEndpoint" or "OS" or "ES" => ReplayKind.Delivery,
+        _ => byKey,
+    };
+
     /// <summary>The record to put into the stream.</summary>
     /// <remarks>What was transformed already is wrapped, <c>{"messageType":"REPLAY_MESSAGE","data":"base64"}</c> in gzip, so that
     /// CloudWatchLogsDecompressor hands it on as it is.</remarks>

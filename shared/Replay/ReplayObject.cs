@@ -64,7 +64,8 @@ public sealed class ReplayObject(PutBatch put, TimeProvider time, RetryBudget bu
     {
         try
         {
-            var data = Replays.Wrap(FailedRecord.Read(line.Bytes.Span).Data, kind);
+            var record = FailedRecord.Read(line.Bytes.Span);
+            var data = Replays.Wrap(record.Data, Replays.KindOf(record.ErrorCode, kind));
             if (data.Length <= MaxRecordBytes) return data;
             tally.Problem(line.Number, $"its record has {data.Length} bytes, more than the {MaxRecordBytes} that the stream takes");
         }

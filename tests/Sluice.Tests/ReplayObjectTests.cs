@@ -29,6 +29,17 @@ public class ReplayObjectTests
         Assert.Equal((3, 3, 11, 0), (result.Lines, result.Sent, result.Bytes, result.Failed));
     }
 
+    [Theory]
+    [InlineData("Splunk.AckTimeout", ReplayKind.Source, false)]         // moved away from splunk-failed/, it is still Splunk's
+    [InlineData("Lambda.FunctionError", ReplayKind.Delivery, true)]
+    [InlineData("Something.New", ReplayKind.Source, true)]
+    [InlineData("Something.New", ReplayKind.Delivery, false)]
+    public async Task The_error_code_of_a_line_says_more_than_the_key_of_its_object(string code, ReplayKind byKey, bool asItWas)
+    {
+        await RunAsync(Encoding.UTF8.GetBytes(Line("one").Replace("Lambda.FunctionError", code, StringComparison.Ordinal)), byKey);
+        Assert.Equal(asItWas, Sent.Single() == "one");
+    }
+
     [Fact]
     public async Task A_compressed_object_is_read_and_a_truncated_one_is_an_error()
     {
