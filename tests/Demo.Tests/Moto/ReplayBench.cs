@@ -39,7 +39,7 @@ sealed class ReplayBench : IDisposable
         return bench;
     }
 
-    public static string Line(string data) => $$"""{"rawData":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}}","errorCode":"Lambda.FunctionError","attemptsMade":4}""" + "\n";
+    public static string Line(string data, string errorCode = "Lambda.FunctionError") => $$"""{"rawData":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}}","errorCode":"{{errorCode}}","attemptsMade":4}""" + "\n";
 
     public Task PutAsync(string key, params string[] lines) => PutAsync(key, Encoding.UTF8.GetBytes(string.Concat(lines)));
 

@@ -81,7 +81,7 @@ public class ReplayRunTests(MotoFixture moto) : IClassFixture<MotoFixture>
     {
         MotoFixture.SkipWithoutMoto();
         using var bench = await ReplayBench.StartAsync(moto);
-        await bench.PutAsync("failed/splunk-failed/a", Line("{\"event\":1}"));
+        await bench.PutAsync("failed/splunk-failed/a", Line("{\"event\":1}", "Splunk.ServerError"));
         await bench.RunAsync();
         Assert.Equal("{\"messageType\":\"REPLAY_MESSAGE\",\"data\":\"eyJldmVudCI6MX0=\"}", Played.Unzipped(Assert.Single(await bench.WaitingBytesAsync())));
     }
