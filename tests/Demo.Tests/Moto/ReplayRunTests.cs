@@ -7,7 +7,7 @@ namespace Sluice.Local.Tests;
 /// <summary><c>./sluice replay</c> over a bucket: what goes back, what is named, what is left alone.</summary>
 public class ReplayRunTests(MotoFixture moto) : IClassFixture<MotoFixture>
 {
-    static string Line(string data) => ReplayBench.Line(data);
+    static string Line(string data, string errorCode = "Lambda.FunctionError") => ReplayBench.Line(data, errorCode);
 
     [SkippableFact]
     public async Task Objects_go_back_once_and_a_second_run_says_why_it_skips_them()
