@@ -11,6 +11,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
     readonly RecordTransformer _transformer = new(settings);
     readonly ByteBuffer _plain = new();     // a record's output before it is compressed
     readonly bool _partitioned = settings.PartitionKeys.Length > 0;
+    readonly int _capacity = FirehoseAnswer.Capacity(settings.MaxAnswerBytes, settings.PartitionKeys.Length > 0);
     ArraySegment<byte> _original;           // the base64 of the record at hand, for the case that it fails
 
     /// <summary>Answers a Firehose batch.</summary>
@@ -20,9 +21,10 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
         var started = telemetry.Time.GetTimestamp();
         var batch = FirehoseBatch.Read(@event);
         var account = new BatchAccount { Records = batch.Records.Count };
-        var leftovers = new Leftovers(FirehoseAnswer.Capacity(settings.MaxAnswerBytes, _partitioned));
+        var leftovers = new Leftovers(_capacity);
 
         var outcomes = new RecordOutcome[batch.Records.Count];
+        var region = RegionOf(batch.DeliveryStreamArn);
         var records = Duplicates.Without(batch.Records, out var twice);
         var firehose = new FirehoseAnswer(answer, settings.MaxAnswerBytes, records);
         for (var i = 0; i < records.Count; i++)
@@ -31,7 +33,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
             _original = record.Data;
             outcomes[i] = twice.Contains(i) ? Failure("its recordId stands for several records with different data")
                 : invocation.Deadline.IsCancellationRequested ? Failure("no time was left")
-                : Transform(i, record, batch, firehose, answer, leftovers);
+                : Transform(i, record, region, firehose, answer, leftovers);
             if (outcomes[i].Kind == VerdictKind.Dropped) firehose.Dropped(record);
             else if (outcomes[i].Kind == VerdictKind.Failed) firehose.Failed(record, _original);
             account.Note(record, outcomes[i]);
@@ -48,7 +50,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
     }
 
     /// <summary>Transforms one record into the answer; an outcome without data leaves the answer as it was.</summary>
-    RecordOutcome Transform(int entry, in FirehoseRecord record, FirehoseBatch batch, FirehoseAnswer firehose, ByteBuffer answer, Leftovers leftovers)
+    RecordOutcome Transform(int entry, in FirehoseRecord record, string region, FirehoseAnswer firehose, ByteBuffer answer, Leftovers leftovers)
     {
         if (record.Problem is { } problem) return Failure(problem);
         // Checked before it is decoded in place: a failed record goes back as it came.
@@ -61,12 +63,10 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
         var data = record.Data[..length];
 
         var room = firehose.RoomFor(record, _partitioned);
-        var capacity = FirehoseAnswer.Capacity(settings.MaxAnswerBytes, _partitioned);
         var dataStart = firehose.BeginOk(record);
-        var region = RegionOf(batch.DeliveryStreamArn);
         var (outcome, scale) = settings.Compress
-            ? TransformCompressed(data, answer, room, capacity, region)
-            : (_transformer.Transform(data, answer, room, capacity, region), 1);
+            ? TransformCompressed(data, answer, room, region)
+            : (_transformer.Transform(data, answer, room, _capacity, region), 1);
 
         if (outcome.Rest > 0 && !settings.Reingest) outcome = Failure("it does not fit into the answer, and REINGEST is off");
         if (outcome.Kind != VerdictKind.Delivered || outcome.Delivered == 0) firehose.Cancel(record);
@@ -88,7 +88,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
     }
 
     /// <summary>As <see cref="RecordTransformer.Transform"/>, the output being a gzip member: only whole records are compressed.</summary>
-    (RecordOutcome, double) TransformCompressed(ArraySegment<byte> data, ByteBuffer answer, int room, int capacity, string region)
+    (RecordOutcome, double) TransformCompressed(ArraySegment<byte> data, ByteBuffer answer, int room, string region)
     {
         _plain.Clear();
         _plain.ShrinkTo(1 << 20);
@@ -102,7 +102,7 @@ sealed class Handler(Settings settings, Reingest reingest, Telemetry telemetry)
         answer.Truncate(start);
         // A tenth less than the ratio says: parts compress a little worse than the whole.
         var scale = Math.Max(compressed / (double)_plain.Length, 1e-6);
-        return (_transformer.Transform(data, answer, 0, (int)Math.Min(capacity / scale * 0.9, int.MaxValue), region), scale);
+        return (_transformer.Transform(data, answer, 0, (int)Math.Min(_capacity / scale * 0.9, int.MaxValue), region), scale);
     }
 
     async Task<IReadOnlyDictionary<int, string>> SendBackAsync(

@@ -11,13 +11,10 @@ sealed record PackedRecord(byte[] Data, int[] Entries, string? PartitionKey);
 
 /// <summary>Packs what did not fit into the answer into as few records as the limits allow, so that little is billed twice.</summary>
 /// <remarks>Firehose bills each record by steps of 5 KB, and small records compress badly: many small tails in one record cost
-/// less than each alone. A record may become one whole answer, and has <see cref="MaxRecordBytes"/> at most.</remarks>
+/// less than each alone. A record may become one whole answer, and has <see cref="FirehosePut.MaxRecordBytes"/> at most.</remarks>
 /// <param name="capacity">Bytes of output that one record may become.</param>
 sealed class Leftovers(int capacity)
 {
-    /// <summary>Firehose's limit on one record before base64: 1,000 KiB.</summary>
-    public const int MaxRecordBytes = 1000 * 1024;
-
     /// <summary>A pack is closed when its parts, compressed as they were, would reach this: packed they are smaller.</summary>
     const int FullRecordBytes = 950 * 1024;
 
@@ -80,7 +77,7 @@ sealed class Leftovers(int capacity)
     {
         var (first, last) = (parts[0], parts[^1]);
         var data = Compress(_pack.Array.AsSpan(first.Start..(last.Start + last.Length)));
-        if (data.Length <= MaxRecordBytes)
+        if (data.Length <= FirehosePut.MaxRecordBytes)
         {
             var entries = new HashSet<int>();
             foreach (var part in parts) entries.Add(part.Entry);
@@ -111,7 +108,7 @@ sealed class Leftovers(int capacity)
         if (halves.Count < 2)
         {
             _failures[part.Entry] = string.Create(CultureInfo.InvariantCulture,
-                $"one of its events has {compressed} bytes compressed, more than the {MaxRecordBytes} of a record");
+                $"one of its events has {compressed} bytes compressed, more than the {FirehosePut.MaxRecordBytes} of a record");
             return;
         }
         for (var i = 0; i < halves.Count; i++)

@@ -18,9 +18,6 @@ readonly record struct StreamName(string DeliveryStreamArn, string? SourceKinesi
 /// <param name="budget">How often and how long to wait.</param>
 sealed class Reingest(PutRecords put, TimeProvider time, RetryBudget budget)
 {
-    /// <summary>Limits of Firehose's PutRecordBatch; those of Kinesis' PutRecords are the same or larger.</summary>
-    const int MaxRecordsPerCall = 500, MaxBytesPerCall = 4 << 20;
-
     /// <summary>Sends the records.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="records">What to send, each within the limit on a record.</param>
@@ -32,8 +29,8 @@ sealed class Reingest(PutRecords put, TimeProvider time, RetryBudget budget)
         for (var start = 0; start < records.Count;)
         {
             var (end, bytes) = (start, 0L);
-            while (end < records.Count && end - start < MaxRecordsPerCall
-                && (end == start || bytes + records[end].Data.Length <= MaxBytesPerCall))
+            while (end < records.Count && end - start < FirehosePut.MaxRecords
+                && (end == start || bytes + records[end].Data.Length <= FirehosePut.MaxBytes))
             {
                 bytes += records[end++].Data.Length;
             }

@@ -1,7 +1,6 @@
 using Amazon.Kinesis;
 using Amazon.Kinesis.Model;
 using Amazon.KinesisFirehose;
-using Amazon.KinesisFirehose.Model;
 
 namespace Sluice.CloudWatchLogsDecompressor;
 
@@ -17,17 +16,8 @@ sealed class StreamClients
             : PutAsync(stream.DeliveryStreamArn[(stream.DeliveryStreamArn.LastIndexOf('/') + 1)..], [.. records.Select(record => record.Data)], cancellation);
 
     /// <summary>Puts records into a delivery stream.</summary>
-    public async Task<IReadOnlyList<string?>> PutAsync(string stream, IReadOnlyList<byte[]> records, CancellationToken cancellation)
-    {
-        var reply = await _firehose.Value.PutRecordBatchAsync(new PutRecordBatchRequest
-        {
-            DeliveryStreamName = stream,
-            Records = [.. records.Select(record => new Record { Data = Body(record) })],
-        }, cancellation);
-        // Some emulators answer without entries where all is well; AWS always has one for each record.
-        if (reply.FailedPutCount is null or 0 && reply.RequestResponses is null or { Count: 0 }) return new string?[records.Count];
-        return [.. (reply.RequestResponses ?? []).Select(entry => entry.ErrorCode)];
-    }
+    public Task<IReadOnlyList<string?>> PutAsync(string stream, IReadOnlyList<byte[]> records, CancellationToken cancellation) =>
+        FirehosePut.PutAsync(_firehose.Value, stream, records, cancellation);
 
     async Task<IReadOnlyList<string?>> PutRecordsAsync(string streamArn, IReadOnlyList<PackedRecord> records, CancellationToken cancellation)
     {
@@ -36,12 +26,10 @@ sealed class StreamClients
             StreamARN = streamArn,
             Records = [.. records.Select(record => new PutRecordsRequestEntry
             {
-                Data = Body(record.Data),
+                Data = new MemoryStream(record.Data, 0, record.Data.Length, writable: false, publiclyVisible: true),
                 PartitionKey = record.PartitionKey ?? Guid.NewGuid().ToString("N"),
             })],
         }, cancellation);
         return [.. (reply.Records ?? []).Select(entry => entry.ErrorCode)];
     }
-
-    static MemoryStream Body(byte[] data) => new(data, 0, data.Length, writable: false, publiclyVisible: true);
 }

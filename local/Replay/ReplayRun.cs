@@ -1,5 +1,4 @@
 using Amazon.KinesisFirehose;
-using Amazon.KinesisFirehose.Model;
 using Amazon.S3;
 
 namespace Sluice.Local;
@@ -13,7 +12,7 @@ sealed class ReplayRun(IAmazonS3 s3, IAmazonKinesisFirehose firehose, string str
 {
     public async Task<ReplayTotals> RunAsync(string bucket, string prefix, CancellationToken cancellation)
     {
-        var replays = new ReplayBucket(s3, new ReplayObject(PutAsync, time, RetryBudget.Throttling), time);
+        var replays = new ReplayBucket(s3, new ReplayObject((records, token) => FirehosePut.PutAsync(firehose, stream, records, token), time, RetryBudget.Throttling), time);
         var totals = new ReplayTotals(0, 0, 0, 0, 0, 0, []);
         await foreach (var key in replays.ListAsync(bucket, prefix, cancellation))
         {
@@ -44,16 +43,5 @@ sealed class ReplayRun(IAmazonS3 s3, IAmazonKinesisFirehose firehose, string str
             }
         }
         return totals;
-    }
-
-    async Task<IReadOnlyList<string?>> PutAsync(IReadOnlyList<byte[]> records, CancellationToken cancellation)
-    {
-        var reply = await firehose.PutRecordBatchAsync(new PutRecordBatchRequest
-        {
-            DeliveryStreamName = stream,
-            Records = [.. records.Select(record => new Record { Data = new MemoryStream(record, 0, record.Length, writable: false, publiclyVisible: true) })],
-        }, cancellation);
-        if (reply.FailedPutCount is null or 0 && reply.RequestResponses is null or { Count: 0 }) return new string?[records.Count];
-        return [.. (reply.RequestResponses ?? []).Select(entry => entry.ErrorCode)];
     }
 }

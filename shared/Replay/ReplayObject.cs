@@ -25,9 +25,6 @@ public sealed class ReplayObject(PutBatch put, TimeProvider time, RetryBudget bu
     /// <summary>Problems named in a result; the rest are counted.</summary>
     public const int ProblemsShown = 10;
 
-    /// <summary>Firehose's limits on PutRecordBatch; those on a record are 1,000 KiB before base64.</summary>
-    const int MaxRecords = 500, MaxBytes = 4 << 20, MaxRecordBytes = 1000 * 1024;
-
     /// <summary>1,000 KiB in base64, and room for an error message.</summary>
     const int MaxLineBytes = 4 << 20;
 
@@ -48,7 +45,7 @@ public sealed class ReplayObject(PutBatch put, TimeProvider time, RetryBudget bu
             if (line.Bytes.Span.Trim(" \t\r"u8).IsEmpty) continue;
             tally.Lines++;
             if (Record(line, kind, tally) is not { } data) continue;
-            if (batch.Count == MaxRecords || (batch.Count > 0 && bytes + data.Length > MaxBytes))
+            if (batch.Count == FirehosePut.MaxRecords || (batch.Count > 0 && bytes + data.Length > FirehosePut.MaxBytes))
             {
                 await SendAsync(batch, tally, deadline);
                 bytes = 0;
@@ -66,8 +63,8 @@ public sealed class ReplayObject(PutBatch put, TimeProvider time, RetryBudget bu
         {
             var record = FailedRecord.Read(line.Bytes.Span);
             var data = Replays.Wrap(record.Data, Replays.KindOf(record.ErrorCode, kind));
-            if (data.Length <= MaxRecordBytes) return data;
-            tally.Problem(line.Number, $"its record has {data.Length} bytes, more than the {MaxRecordBytes} that the stream takes");
+            if (data.Length <= FirehosePut.MaxRecordBytes) return data;
+            tally.Problem(line.Number, $"its record has {data.Length} bytes, more than the {FirehosePut.MaxRecordBytes} that the stream takes");
         }
         catch (InvalidDataException wrong)
         {
