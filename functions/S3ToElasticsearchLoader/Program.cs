@@ -1,0 +1,1 @@
+await System.Threading.Tasks.Task.CompletedTask;
