@@ -68,7 +68,7 @@ static partial class CopyFailure
             var (refused, resource, why) = (told.Groups["action"].Value, told.Groups["resource"].Value, told.Groups["why"].Value);
             var policy = why switch
             {
-                _ when why.Contains("explicit deny", StringComparison.Ordinal) => $"a policy denies it explicitly ({why})",
+                _ when why.Contains("explicit deny", StringComparison.Ordinal) => $"a policy denies it: {why}",
                 _ when why.Contains("no identity-based policy", StringComparison.Ordinal) => "the policy of the role that copies lacks it",
                 _ when why.Contains("no resource-based policy", StringComparison.Ordinal) =>
                     refused.StartsWith("kms:", StringComparison.Ordinal) ? "the policy of the KMS key lacks it" : $"the policy of bucket {bucket} lacks it",
@@ -83,6 +83,6 @@ static partial class CopyFailure
             + $" {account}, where set, must be its account; and its KMS key must allow that role{listing}";
     }
 
-    [GeneratedRegex(@"is not authorized to perform: (?<action>[\w:]+) on resource: ""?(?<resource>[^\s""]+)""?(?: because (?<why>.+?))?\.?$")]
+    [GeneratedRegex(@"is not authorized to perform: (?<action>[\w:]+) on resource: ""?(?<resource>[^\s""]+)""?(?: (?:because|with) (?<why>.+?))?\.?$")]
     private static partial Regex NotAuthorized();
 }

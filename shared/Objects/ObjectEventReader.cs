@@ -179,8 +179,18 @@ public static class ObjectEventReader
     static JsonElement? Member(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Object ? found : null;
 
-    static string Text(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString()! : "";
+    static string Text(JsonElement parent, string name)
+    {
+        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var found) || found.ValueKind != JsonValueKind.String) return "";
+        try
+        {
+            return found.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";      // broken UTF-8: as good as missing, and a problem of this record alone
+        }
+    }
 
     static long Number(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetInt64(out var number) ? number : -1;
