@@ -1,12 +1,10 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Sluice.CloudWatchLogsDecompressor;
 
 /// <summary>The function's other mode, with <c>REPLAY_TO</c> set: an object of failed records was put into a bucket, and goes back into the stream.</summary>
-/// <remarks>Takes S3 notifications (keys form-encoded) and EventBridge's <c>Object Created</c> (keys as they are). Every object of the
-/// event is tried; then, if one has lines that could not be sent, the invocation fails with all reasons, so that Lambda repeats it and
-/// at last puts the event into its failure destination.</remarks>
+/// <remarks>Takes what <see cref="ObjectEventReader"/> reads. Every object of the event is tried; then, if one has lines that could not
+/// be sent, the invocation fails with all reasons, so that Lambda repeats it and at last puts the event into its failure destination.</remarks>
 sealed class ReplayHandler(ReplayBucket replays, string stream, Telemetry telemetry)
 {
     /// <summary>Replays the objects that the event names.</summary>
@@ -62,40 +60,19 @@ sealed class ReplayHandler(ReplayBucket replays, string stream, Telemetry teleme
         json.WriteEndObject();
     }
 
-    static List<(string Bucket, string Key)> ObjectsOf(ArraySegment<byte> @event)
+    static IEnumerable<(string Bucket, string Key)> ObjectsOf(ReadOnlyMemory<byte> @event)
     {
+        ObjectEvent read;
         try
         {
-            using var json = JsonDocument.Parse(@event);
-            var root = json.RootElement;
-            var found = new List<(string, string)>();
-            if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var record in records.EnumerateArray())
-                {
-                    if (!record.TryGetProperty("s3", out var s3)) throw NoObject();
-                    // Other events than creations, such as removals, name objects too.
-                    if (!(record.TryGetProperty("eventName", out var name) && Text(name).StartsWith("ObjectCreated", StringComparison.Ordinal))) continue;
-                    found.Add((Text(s3.GetProperty("bucket").GetProperty("name")), WebUtility.UrlDecode(Text(s3.GetProperty("object").GetProperty("key")))));
-                }
-                return found;
-            }
-            if (root.TryGetProperty("detail", out var detail) && detail.TryGetProperty("object", out var created))
-            {
-                if (Text(root.GetProperty("detail-type")) == "Object Created") found.Add((Text(detail.GetProperty("bucket").GetProperty("name")), Text(created.GetProperty("key"))));
-                return found;
-            }
-            // What S3 sends when a notification is set up.
-            if (root.TryGetProperty("Event", out var test) && test.GetString() == "s3:TestEvent") return found;
-            throw NoObject();
+            read = ObjectEventReader.Read(@event);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (InvalidDataException wrong)
         {
-            throw new InvalidDataException("The event is neither an S3 notification nor EventBridge's Object Created: REPLAY_TO makes this function take those.", wrong);
+            throw new InvalidDataException($"{wrong.Message} REPLAY_TO makes this function take those.", wrong);
         }
+        if (read.Parcels.FirstOrDefault(parcel => parcel.Problem is not null) is { Problem: { } problem })
+            throw new InvalidDataException($"The event {problem}. REPLAY_TO makes this function take those.");
+        return read.Parcels.SelectMany(parcel => parcel.Objects).Select(one => (one.Bucket, one.Key));
     }
-
-    static string Text(JsonElement value) => value.GetString() ?? throw NoObject();
-
-    static InvalidDataException NoObject() => new("The event names no S3 object: REPLAY_TO makes this function take S3 notifications and EventBridge's Object Created.");
 }

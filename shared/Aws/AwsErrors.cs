@@ -21,5 +21,7 @@ public static class AwsErrors
 
     static bool IsThrottling(string? code) => code is not null
         && (code.Contains("Throttl", StringComparison.Ordinal) || code.Contains("SlowDown", StringComparison.Ordinal)
-            || code is "ServiceUnavailableException" or "ProvisionedThroughputExceededException" or "LimitExceededException" or "RequestLimitExceeded" or "InternalFailure");
+            || code is "ServiceUnavailableException" or "ProvisionedThroughputExceededException" or "LimitExceededException" or "RequestLimitExceeded" or "InternalFailure"
+                // S3 begins to answer a copy with 200 and may still fail in the body.
+                or "InternalError" or "ServiceUnavailable" or "RequestTimeout");
 }
