@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Sluice.CloudWatchLogsDecompressor;
+namespace Sluice;
 
 /// <summary>Moves JSON strings between their escaped and their plain form, as UTF-8.</summary>
-static class JsonText
+public static class JsonText
 {
     /// <summary>Appends the plain text of an escaped JSON string.</summary>
     /// <param name="escaped">The string as it stands in valid JSON, without quotes.</param>
@@ -69,7 +69,7 @@ static class JsonText
 
     static int HexDigit(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
-    /// <summary>Appends <paramref name="plain"/> as a JSON string with its quotes.</summary>
+    /// <summary>Appends <paramref name="plain"/>, which is UTF-8, as a JSON string with its quotes.</summary>
     public static void AppendQuoted(ReadOnlySpan<byte> plain, ByteBuffer output)
     {
         output.Append((byte)'"');
