@@ -229,7 +229,8 @@ public abstract class RealServerTests(SearchServer server)
         using var target = await ConnectAsync(proxy.Url);
         var documents = Some.Documents(10);
         var report = await SendAsync(target, documents, 10);
-        Assert.Equal((0, 10, 10, true), (report.Delivered, report.AlreadyThere, report.Resent, report.IsComplete));
+        Assert.Equal((10, true), (report.Delivered + report.AlreadyThere, report.IsComplete));
+        Assert.True(report.AlreadyThere > 0, "the first request did nothing: the test shows nothing");
         await HoldsAsync(documents);
     }
 

@@ -57,13 +57,21 @@ sealed class BucketInMemory : HttpClientFactory
         return answer;
     }
 
-    /// <summary>The client sends a body in signed chunks, SIZE;chunk-signature=…, here one.</summary>
+    /// <summary>The client sends a body in signed chunks, SIZE;chunk-signature=…, the last one empty.</summary>
     static async Task<byte[]> BodyAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         var body = await request.Content!.ReadAsByteArrayAsync(cancellation);
-        if (!request.Headers.TryGetValues("X-Amz-Decoded-Content-Length", out var length)) return body;
-        var start = body.AsSpan().IndexOf("\r\n"u8) + 2;
-        return body[start..(start + int.Parse(length.Single(), CultureInfo.InvariantCulture))];
+        if (!request.Headers.Contains("X-Amz-Decoded-Content-Length")) return body;
+        var whole = new MemoryStream();
+        for (var start = 0; ;)
+        {
+            var head = Encoding.ASCII.GetString(body, start, body.AsSpan(start).IndexOf("\r\n"u8));
+            var size = int.Parse(head.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0) return whole.ToArray();
+            start += head.Length + 2;
+            whole.Write(body, start, size);
+            start += size + 2;
+        }
     }
 
     static HttpResponseMessage Error(HttpStatusCode status, string code) =>
