@@ -9,7 +9,7 @@ static class TemplateBodies
     const int Priority = 250;
 
     /// <summary>The mappings and settings that are embedded for a kind of log, <c>{"settings","mappings"}</c>; <c>null</c> where there are none.</summary>
-    /// <param name="kind"><c>waf</c>, <c>vpc-flow</c>, <c>cloudtrail</c> or <c>alb</c>.</param>
+    /// <param name="kind"><c>waf</c>, <c>vpcflow</c>, <c>cloudtrail</c> or <c>alb</c>.</param>
     public static JsonDocument? Embedded(string kind)
     {
         using var resource = typeof(TemplateBodies).Assembly.GetManifestResourceStream(kind + ".json");

@@ -107,9 +107,9 @@ public abstract class RealServerTests(SearchServer server)
     public async Task An_overloaded_server_gets_everything_at_last()
     {
         using var target = await ConnectAsync(budget: new RetryBudget(60, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200)), set: ("BULK_CONCURRENCY", "12"));
-        var documents = Some.Documents(3000, padding: 50);
+        var documents = Some.Documents(2000, padding: 50);
         var report = await SendAsync(target, documents, 25);
-        Assert.Equal((3000, true), (report.Delivered + report.AlreadyThere, report.IsComplete));
+        Assert.Equal((2000, true), (report.Delivered + report.AlreadyThere, report.IsComplete));
         Assert.True(report.Resent > 0, "it was not overloaded: the test shows nothing");
         await HoldsAsync(documents);
     }
@@ -243,7 +243,7 @@ public abstract class RealServerTests(SearchServer server)
         var mapping = (await server.AskAsync("GET", $"/{_index}/_mapping")).GetProperty(_index).GetProperty("mappings").GetRawText();
         Assert.Contains("\"clientIp\":{\"type\":\"ip\"}", mapping, StringComparison.Ordinal);
         Assert.Contains("\"host\":{\"type\":\"keyword\"", mapping, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"type\":\"text\"", mapping, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"fields\":{\"keyword\"", mapping, StringComparison.Ordinal);      // what the server makes of a text by itself
     }
 
     [SkippableFact]
@@ -271,19 +271,31 @@ public abstract class RealServerTests(SearchServer server)
         Assert.Contains("Installed /_", lines[1], StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
-    [InlineData("waf"), InlineData("vpc-flow"), InlineData("cloudtrail"), InlineData("alb")]
-    public async Task Every_template_is_one_that_the_server_takes(string kind)
+    [SkippableFact]
+    public async Task Every_template_is_one_that_the_server_takes_and_that_a_document_fits()
     {
         using var target = await ConnectAsync();
-        using var embedded = TemplateBodies.Embedded(kind)!;
-        var body = TemplateBodies.Template(embedded, target.Cluster, $"{_index}-{kind}-*", "_doc", dataStream: false, policy: null);
-        var path = target.Cluster.HasComposableTemplates ? "/_index_template/" : "/_template/";
-        var answer = await server.AskAsync("PUT", $"{path}{_index}-{kind}", Encoding.UTF8.GetString(body.Written));
-        Assert.True(answer.GetProperty("acknowledged").GetBoolean());
-        await server.AskAsync("PUT", $"/{_index}-{kind}-x");        // mappings are looked at closely only now
-        await server.AskAsync("DELETE", $"{path}{_index}-{kind}");
+        foreach (var (kind, document) in Samples)
+        {
+            var name = $"{_index}-{kind}";
+            using var embedded = TemplateBodies.Embedded(kind)!;
+            var body = TemplateBodies.Template(embedded, target.Cluster, name, "_doc", dataStream: false, policy: null);
+            var path = (target.Cluster.HasComposableTemplates ? "/_index_template/" : "/_template/") + name;
+            await server.AskAsync("PUT", path, Encoding.UTF8.GetString(body.Written));
+            using var sender = Sender(target);
+            Assert.Equal(1, (await sender.SendAsync(Some.Body([document], name, target.Dialect), CancellationToken.None)).Delivered);
+            Assert.DoesNotContain("\"fields\":{\"keyword\"", (await server.AskAsync("GET", $"/{name}/_mapping")).GetRawText(), StringComparison.Ordinal);
+            await server.AskAsync("DELETE", path);
+        }
     }
+
+    static readonly (string Kind, string Document)[] Samples =
+    [
+        ("waf", """{"@timestamp":"2026-01-02T03:04:05.123Z","action":"BLOCK","labels":["a:b"],"webacl":{"name":"acl"},"ruleGroups":{"ids":["x"]},"httpRequest":{"clientIp":"2001:db8::1","headers":{"x-new":"1"}},"aws":{"s3":{"key":"k","offset":0,"line":1}}}"""),
+        ("vpcflow", """{"@timestamp":"2026-01-02T03:04:05Z","version":2,"srcaddr":"192.0.2.1","bytes":123456789012,"start":1767323045,"ecs_task_id":"new"}"""),
+        ("cloudtrail", """{"@timestamp":"2026-01-02T03:04:05Z","eventTime":"2026-01-02T03:04:05Z","readOnly":true,"sourceIp":"192.0.2.1","requestParameters":"{\"a\":1}","userIdentity":{"sessionContext":{"x":"y"}}}"""),
+        ("alb", """{"@timestamp":"2026-01-02T03:04:05Z","client_ip":"192.0.2.1","client_port":5,"request_processing_time":-1,"request_url":"https://x/","request_creation_time":"2026-01-02T03:04:05.123456Z"}"""),
+    ];
 
     BulkSender Sender(DeliveryTarget target) => Some.Sender(server.Url, target.Cluster);
 
@@ -299,7 +311,7 @@ public sealed class DataStreamTests(OpenSearchServer server)
     {
         server.SkipIfAbsent();
         using var target = await Some.ConnectAsync(server.Url, set: ("DATA_STREAMS", "true"));
-        await target.Templates.InstallAsync("vpc-flow", "flows*", CancellationToken.None);
+        await target.Templates.InstallAsync("vpcflow", "flows*", CancellationToken.None);
         using var pipeline = target.Pipeline(null, CancellationToken.None);
         var body = await pipeline.RentAsync();
         Some.Fill(body, ["""{"@timestamp":"2026-01-02T03:04:05Z","srcaddr":"192.0.2.1"}"""], "flows");
