@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Sluice.S3ToElasticsearchLoader;
+
+/// <summary>Takes full bodies and gives back empty ones, while several are on their way: one pipeline for one source object and
+/// invocation. Its memory is that of its bodies, twice as many as requests at once, and only as many as were ever needed.</summary>
+/// <param name="sender">Brings them to the cluster.</param>
+/// <param name="dialect">How documents are announced.</param>
+/// <param name="concurrency">Requests at once.</param>
+/// <param name="deadLetters">Keeps what is rejected; <c>null</c>: a rejection makes the invocation fail.</param>
+/// <param name="deadline">What is not decided by then is unfinished.</param>
+sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrency, DeadLetters? deadLetters, CancellationToken deadline) : IDisposable
+{
+    /// <summary>A body that an unusual document made larger gives its memory back.</summary>
+    const int BodyKept = 12 << 20;
+
+    // Half of the bodies may wait for their next try while the others are sent.
+    readonly SemaphoreSlim _free = new(2 * concurrency);
+    readonly ConcurrentBag<BulkBody> _empty = [];
+    readonly List<Task> _running = [];
+    readonly Lock _gate = new();
+    readonly ReasonTally _reasons = new();      // these three guarded by _gate
+    DeliveryReport _report = new();
+    Exception? _failure;
+
+    /// <summary>A body with so many bytes should be sent.</summary>
+    public int FillBytes => sender.Limit.FillBytes;
+
+    /// <summary>An empty body; waits while all are on their way.</summary>
+    /// <exception cref="OperationCanceledException">The time is up: finish.</exception>
+    /// <exception cref="DeliveryStoppedException">The cluster takes nothing, or keeps refusing: finish, more would only be thrown away.</exception>
+    public async ValueTask<BulkBody> RentAsync()
+    {
+        ThrowIfStopped();
+        await _free.WaitAsync(deadline);
+        if (_failure is not null) _free.Release();
+        ThrowIfStopped();
+        return _empty.TryTake(out var body) ? body : new BulkBody(dialect);
+    }
+
+    /// <summary>Sends a body, which belongs to the pipeline from now on.</summary>
+    public void Send(BulkBody body)
+    {
+        _running.RemoveAll(task => task.IsCompleted);
+        _running.Add(Task.Run(() => SendAsync(body)));
+    }
+
+    /// <summary>Waits for all bodies and writes the dead letters.</summary>
+    /// <param name="last">For writing the dead letters: they are worth more time than the deadline left.</param>
+    /// <remarks>Everything that was read but never sent in a body is the caller's to account for.</remarks>
+    public async Task<DeliveryReport> FinishAsync(CancellationToken last)
+    {
+        await Task.WhenAll(_running);
+        if (deadLetters is not null)
+        {
+            try
+            {
+                await deadLetters.FlushAsync(last);
+            }
+            catch (Exception lost)
+            {
+                lock (_gate) _failure ??= lost;
+            }
+            lock (_gate) _report = _report with { ResumeOffset = Least(_report.ResumeOffset, deadLetters.FirstUnsaved) };
+        }
+        lock (_gate) return _report with { Failure = _failure, Reasons = _reasons.ToString() };
+    }
+
+    async Task SendAsync(BulkBody body)
+    {
+        BulkOutcome? outcome = null;
+        try
+        {
+            outcome = await sender.SendAsync(body, deadline);
+            if (deadLetters is not null) await KeepAsync(body, outcome, deadLetters);
+            Account(body, outcome, null);
+        }
+        catch (Exception lost)
+        {
+            // A dead letter that could not be written, or a fault of ours: the body counts as unfinished, whatever became of it.
+            var open = new BulkOutcome { Requests = outcome?.Requests ?? 0, BytesSent = outcome?.BytesSent ?? 0, Resent = outcome?.Resent ?? 0 };
+            open.Unfinished.AddRange(Enumerable.Range(0, body.Items.Count));
+            Account(body, open, lost);
+        }
+        finally
+        {
+            body.Clear();
+            body.Bytes.ShrinkTo(BodyKept);
+            _empty.Add(body);
+            _free.Release();
+        }
+    }
+
+    async Task KeepAsync(BulkBody body, BulkOutcome outcome, DeadLetters letters)
+    {
+        foreach (var rejection in outcome.Rejected) await letters.AddAsync(body, rejection, deadline);
+        foreach (var record in body.Rejected) await letters.AddAsync(record, deadline);
+    }
+
+    void Account(BulkBody body, BulkOutcome outcome, Exception? lost)
+    {
+        lock (_gate)
+        {
+            foreach (var (place, status, error) in outcome.Rejected)
+                _reasons.Add(Line(body.Items[place].Line), string.Create(CultureInfo.InvariantCulture, $"{status} {error.Label}"));
+            foreach (var record in body.Rejected) _reasons.Add(Line(record.Line), record.Reason);
+            var rejected = outcome.Rejected.Count + body.Rejected.Count;
+            _failure ??= lost ?? outcome.Failure;
+            var resume = _report.ResumeOffset;
+            foreach (var place in outcome.Unfinished) resume = Least(resume, body.Items[place].Offset);
+            if (lost is not null)
+                foreach (var record in body.Rejected) resume = Least(resume, record.Offset);
+            if (deadLetters is null && rejected > 0)
+            {
+                _failure ??= new ClusterException("There is no FAILED_BUCKET to keep what was rejected: " + _reasons);
+                foreach (var rejection in outcome.Rejected) resume = Least(resume, body.Items[rejection.Item].Offset);
+                foreach (var record in body.Rejected) resume = Least(resume, record.Offset);
+            }
+            _report = _report with
+            {
+                Documents = _report.Documents + body.Items.Count,
+                Delivered = _report.Delivered + outcome.Delivered,
+                AlreadyThere = _report.AlreadyThere + outcome.AlreadyThere,
+                Rejected = _report.Rejected + outcome.Rejected.Count,
+                RejectedRecords = _report.RejectedRecords + body.Rejected.Count,
+                Unfinished = _report.Unfinished + outcome.Unfinished.Count,
+                Requests = _report.Requests + outcome.Requests,
+                BytesSent = _report.BytesSent + outcome.BytesSent,
+                Resent = _report.Resent + outcome.Resent,
+                ResumeOffset = resume,
+            };
+        }
+    }
+
+    void ThrowIfStopped()
+    {
+        lock (_gate)
+            if (_failure is { } failure) throw new DeliveryStoppedException(failure);
+    }
+
+    static string Line(long line) => "line " + line.ToString(CultureInfo.InvariantCulture);
+
+    static long? Least(long? one, long? other) => one is null || other < one ? other ?? one : one;
+
+    /// <inheritdoc/>
+    public void Dispose() => _free.Dispose();
+}
+
+/// <summary>The pipeline takes no more; <see cref="BulkPipeline.FinishAsync"/> tells what became of what it had.</summary>
+/// <param name="cause">What stopped it.</param>
+sealed class DeliveryStoppedException(Exception cause) : Exception(cause.Message, cause);
