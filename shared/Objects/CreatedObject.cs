@@ -12,9 +12,25 @@ namespace Sluice;
 public sealed record CreatedObject(
     string Bucket, string Key, string VersionId, string ETag, long Size, string Region, string Account, DateTimeOffset? Time)
 {
+    /// <summary>What is to be done other than the usual, from the start; only Sluice's own messages ask for it.</summary>
+    public ObjectErrand? Errand { get; init; }
+
     /// <summary>One version of one object: two events for it are one piece of work.</summary>
-    public (string, string, string, string) Identity => (Bucket, Key, VersionId, ETag);
+    public (string, string, string, string, ObjectErrand?) Identity => (Bucket, Key, VersionId, ETag, Errand);
 
     /// <inheritdoc/>
     public override string ToString() => VersionId.Length > 0 ? $"s3://{Bucket}/{Key}?versionId={VersionId}" : $"s3://{Bucket}/{Key}";
+}
+
+/// <summary>What a message of Sluice's own asks for, beside naming an object as S3 does.</summary>
+/// <param name="Purpose"><see cref="Continue"/> or <see cref="Replay"/>.</param>
+/// <param name="Offset">Where to go on: bytes of decompressed content.</param>
+/// <param name="Line">The line there, from 1.</param>
+public sealed record ObjectErrand(string Purpose, long Offset = 0, long Line = 1)
+{
+    /// <summary>Go on at an offset.</summary>
+    public const string Continue = "continue";
+
+    /// <summary>The object holds what could not be delivered: deliver it.</summary>
+    public const string Replay = "replay";
 }

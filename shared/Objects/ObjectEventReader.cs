@@ -117,9 +117,13 @@ public static class ObjectEventReader
             return "has an S3 record without bucket name or object key";
         objects.Add(new(
             name, WebUtility.UrlDecode(key), Text(stored, "versionId"), Text(stored, "eTag").Trim('"'), Number(stored, "size"),
-            Text(record, "awsRegion"), "", Moment(record, "eventTime")));
+            Text(record, "awsRegion"), "", Moment(record, "eventTime")) { Errand = Errand(record) });
         return null;
     }
+
+    /// <summary>See <see cref="ObjectMessage"/>.</summary>
+    static ObjectErrand? Errand(JsonElement record) => Member(record, ObjectMessage.Member) is { } own && Text(own, "purpose") is { Length: > 0 } purpose
+        ? new(purpose, Math.Max(0, Number(own, "offset")), Math.Max(1, Number(own, "line"))) : null;
 
     static string? CollectNested(JsonElement outer, string name, List<CreatedObject> objects, ref int ignored, int depth)
     {

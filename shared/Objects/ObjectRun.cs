@@ -19,8 +19,7 @@ public static class ObjectRun
         {
             outcomes[i] = await OneAsync(distinct[i], handle, deadline);
         });
-        var of = new Dictionary<(string, string, string, string), ObjectOutcome>();
-        for (var i = 0; i < distinct.Count; i++) of[distinct[i].Identity] = outcomes[i];
+        var of = distinct.Select(one => one.Identity).Zip(outcomes).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. @event.Parcels.Select(parcel => (IReadOnlyList<ObjectOutcome>)[.. parcel.Objects.Select(one => of[one.Identity])])];
     }
 

@@ -62,7 +62,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
             {
                 lock (_gate) _failure ??= lost;
             }
-            lock (_gate) _report = _report with { ResumeOffset = Least(_report.ResumeOffset, deadLetters.FirstUnsaved) };
+            lock (_gate) _report = _report with { Resume = Least(_report.Resume, deadLetters.FirstUnsaved) };
         }
         lock (_gate) return _report with { Failure = _failure, Reasons = _reasons.ToString() };
     }
@@ -107,15 +107,15 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
             foreach (var record in body.Rejected) _reasons.Add(Line(record.Line), record.Reason);
             var rejected = outcome.Rejected.Count + body.Rejected.Count;
             _failure ??= lost ?? outcome.Failure;
-            var resume = _report.ResumeOffset;
-            foreach (var place in outcome.Unfinished) resume = Least(resume, body.Items[place].Offset);
+            var resume = _report.Resume;
+            foreach (var place in outcome.Unfinished) resume = Least(resume, PlaceOf(body.Items[place]));
             if (lost is not null)
-                foreach (var record in body.Rejected) resume = Least(resume, record.Offset);
+                foreach (var record in body.Rejected) resume = Least(resume, new(record.Offset, record.Line));
             if (deadLetters is null && rejected > 0)
             {
                 _failure ??= new ClusterException("There is no FAILED_BUCKET to keep what was rejected: " + _reasons);
-                foreach (var rejection in outcome.Rejected) resume = Least(resume, body.Items[rejection.Item].Offset);
-                foreach (var record in body.Rejected) resume = Least(resume, record.Offset);
+                foreach (var rejection in outcome.Rejected) resume = Least(resume, PlaceOf(body.Items[rejection.Item]));
+                foreach (var record in body.Rejected) resume = Least(resume, new(record.Offset, record.Line));
             }
             _report = _report with
             {
@@ -128,7 +128,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
                 Requests = _report.Requests + outcome.Requests,
                 BytesSent = _report.BytesSent + outcome.BytesSent,
                 Resent = _report.Resent + outcome.Resent,
-                ResumeOffset = resume,
+                Resume = resume,
             };
         }
     }
@@ -141,7 +141,9 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
 
     static string Line(long line) => "line " + line.ToString(CultureInfo.InvariantCulture);
 
-    static long? Least(long? one, long? other) => one is null || other < one ? other ?? one : one;
+    static Place PlaceOf(BulkItem item) => new(item.Offset, item.Line);
+
+    static Place? Least(Place? one, Place? other) => one is null || other?.Offset < one.Value.Offset ? other ?? one : one;
 
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();

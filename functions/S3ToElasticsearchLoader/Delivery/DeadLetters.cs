@@ -25,7 +25,7 @@ sealed class DeadLetters(IAmazonS3 s3, string bucket, string prefix, SourceObjec
     readonly ByteBuffer _line = new(), _part = new();
     readonly List<string> _keys = [];
     GZipStream? _gzip;
-    long? _firstUnsaved;
+    Place? _firstUnsaved;
 
     /// <summary>Lines noted.</summary>
     public long Count { get; private set; }
@@ -34,7 +34,7 @@ sealed class DeadLetters(IAmazonS3 s3, string bucket, string prefix, SourceObjec
     public IReadOnlyList<string> Keys => _keys;
 
     /// <summary>The least offset of a line that is noted and not yet in S3; <c>null</c> where all are.</summary>
-    public long? FirstUnsaved => _firstUnsaved;
+    public Place? FirstUnsaved => _firstUnsaved;
 
     /// <summary>Notes a document that the cluster will not take.</summary>
     public Task AddAsync(BulkBody body, ItemRejection rejection, CancellationToken cancellation) => AddAsync(DeadLetter.Of(source, body, rejection), cancellation);
@@ -68,7 +68,7 @@ sealed class DeadLetters(IAmazonS3 s3, string bucket, string prefix, SourceObjec
             _gzip ??= new GZipStream(new BufferStream(_part), CompressionLevel.Fastest, leaveOpen: true);
             _gzip.Write(_line.Written);
             Count++;
-            if (_firstUnsaved is null || letter.Offset < _firstUnsaved) _firstUnsaved = letter.Offset;
+            if (_firstUnsaved is not { } first || letter.Offset < first.Offset) _firstUnsaved = new(letter.Offset, letter.Line);
             if (_part.Length >= PartBytes) await PutAsync(cancellation);
         }
         finally

@@ -22,7 +22,7 @@ sealed record DeliveryReport
     public long Unfinished { get; init; }
 
     /// <summary>Where to go on: all that starts before it is delivered or safe among the dead letters. <c>null</c>: everything is.</summary>
-    public long? ResumeOffset { get; init; }
+    public Place? Resume { get; init; }
 
     /// <summary>Why something is unfinished; <c>null</c> where nothing is.</summary>
     public Exception? Failure { get; init; }
@@ -40,5 +40,5 @@ sealed record DeliveryReport
     public long Resent { get; init; }
 
     /// <summary>Whether nothing is left to do: the event may be acknowledged.</summary>
-    public bool IsComplete => ResumeOffset is null && Failure is null;
+    public bool IsComplete => Resume is null && Failure is null;
 }

@@ -41,6 +41,23 @@ sealed class IndexTemplate
         return Encoding.UTF8.GetByteCount(name) > MaxNameBytes ? $"a name has at most {MaxNameBytes} bytes" : null;
     }
 
+    /// <summary>The pattern of all names that a template makes: <c>awswaf-*</c>.</summary>
+    public static string PatternOf(string template)
+    {
+        var pattern = new StringBuilder();
+        for (var at = 0; at < template.Length; at++)
+        {
+            if (template[at] != '{')
+            {
+                pattern.Append(template[at]);
+                continue;
+            }
+            at = template.IndexOf('}', at);
+            if (pattern.Length == 0 || pattern[^1] != '*') pattern.Append('*');
+        }
+        return pattern.ToString();
+    }
+
     /// <summary>The template for one object.</summary>
     /// <param name="template">Without a problem.</param>
     /// <param name="format">What <c>{format}</c> becomes.</param>

@@ -76,8 +76,8 @@ public sealed class BulkPipelineTests
         var report = await pipeline.FinishAsync(CancellationToken.None);
         // Line 24, whose second try meets the same server under another first line.
         Assert.Equal((40, 40L), (report.Documents, report.Delivered + report.Unfinished));
-        if (report.Unfinished > 0) Assert.Equal(2300L, report.ResumeOffset);
-        else Assert.Null(report.ResumeOffset);
+        if (report.Unfinished > 0) Assert.Equal(2300L, report.Resume?.Offset);
+        else Assert.Null(report.Resume?.Offset);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class BulkPipelineTests
         using var server = new LoopbackServer(_ => new(403, "{}"));
         var report = await RunAsync(server, bodies: 1000, perBody: 2);
         Assert.True(report.Documents < 100, $"{report.Documents} documents");
-        Assert.Equal((0L, false, report.Documents), (report.ResumeOffset, report.IsComplete, report.Unfinished));
+        Assert.Equal((0L, false, report.Documents), (report.Resume?.Offset, report.IsComplete, report.Unfinished));
         Assert.IsType<ClusterException>(report.Failure);
     }
 
@@ -107,7 +107,7 @@ public sealed class BulkPipelineTests
     {
         using var server = new LoopbackServer(asked => Answer.Created(asked, i => i == 1 ? 400 : 201));
         var report = await RunAsync(server, bodies: 1, perBody: 4);
-        Assert.Equal((100L, false), (report.ResumeOffset, report.IsComplete));
+        Assert.Equal((100L, false), (report.Resume?.Offset, report.IsComplete));
         Assert.Contains("FAILED_BUCKET", report.Failure!.Message, StringComparison.Ordinal);
         Assert.Contains("1 x 400 said_so: field n (id line 2)", report.Failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", report.Failure.Message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class BulkPipelineTests
         bucket.Forbidden.Add("dead/failed/logs/AWSLogs/1/waf/a b.gz/v1/000000000000000-0000.jsonl.gz");
         using var letters = Letters(bucket);
         var report = await RunAsync(server, bodies: 2, perBody: 4, letters);
-        Assert.Equal((100L, false), (report.ResumeOffset, report.IsComplete));
+        Assert.Equal((100L, false), (report.Resume?.Offset, report.IsComplete));
         Assert.IsType<Amazon.S3.AmazonS3Exception>(report.Failure);
     }
 

@@ -176,7 +176,7 @@ public abstract class RealServerTests(SearchServer server)
         using var letters = new DeadLetters(bucket.Client(), "dead", "failed/", Some.Object, 0);
         var report = await SendAsync(target, Some.Documents(10), 10, letters);
         await server.BlockAsync(_index, false);
-        Assert.Equal((10, 0L, false), (report.Unfinished, report.ResumeOffset, report.IsComplete));
+        Assert.Equal((10, 0L, false), (report.Unfinished, report.Resume?.Offset, report.IsComplete));
         Assert.Contains("cluster_block_exception", report.Failure!.Message, StringComparison.Ordinal);
         Assert.True(((ClusterException)report.Failure).Passes);
         Assert.Empty(bucket.Objects);
