@@ -16,7 +16,7 @@ ref struct Tokens(ReadOnlySpan<byte> line, byte separator, bool quoting)
         if (_at < 0) return false;
         var rest = _line[_at..];
         var start = 0;
-        var end = quoting && rest is [(byte)'"', ..] ? ClosingQuote(rest) : quoting && rest is [(byte)'[', ..] ? rest.IndexOf((byte)']') : 0;
+        var end = quoting && rest is [(byte)'"', ..] ? ClosingQuote(rest) : quoting && rest is [(byte)'[', ..] ? ClosingBracket(rest) : 0;
         if (end > 0) start = 1;
         else end = rest.IndexOf(separator);
         if (end < 0) end = rest.Length;
@@ -25,6 +25,10 @@ ref struct Tokens(ReadOnlySpan<byte> line, byte separator, bool quoting)
         _at = next >= rest.Length ? -1 : _at + next + 1;
         return true;
     }
+
+    /// <summary>The bracket that ends the column: that of an IPv6 address has its port behind it.</summary>
+    readonly int ClosingBracket(ReadOnlySpan<byte> rest) =>
+        rest.IndexOf((byte)']') is > 0 and var end && (end + 1 == rest.Length || rest[end + 1] == separator) ? end : 0;
 
     /// <summary>The quote that ends the column: neither escaped nor followed by more of it. S3 writes user agents as they came, quotes
     /// and all; one with a quote before a space cannot be told from two columns.</summary>

@@ -40,7 +40,7 @@ sealed class CsvSplitter : Splitter
 
     /// <summary>Where the next line begins in a record whose quotes are wrong: one that stands in the middle of a field, or is never closed,
     /// would take the lines behind it along.</summary>
-    /// <returns>0 where the quotes are right.</returns>
+    /// <returns>0 where the quotes are right, or there is one line only.</returns>
     public static int Resync(ReadOnlySpan<byte> record)
     {
         var (quoted, before) = (false, (byte)',');
@@ -50,14 +50,16 @@ sealed class CsvSplitter : Splitter
             if (letter == '"')
             {
                 // A quote opens behind a comma, and behind one that has just closed: a doubled one.
-                if (!quoted && before is not ((byte)',' or (byte)'"')) return FirstLine(record).Next;
+                if (!quoted && before is not ((byte)',' or (byte)'"')) return SecondLine(record);
                 quoted = !quoted;
             }
-            else if (!quoted && before == '"' && letter != ',') return FirstLine(record).Next;
+            else if (!quoted && before == '"' && letter != ',') return SecondLine(record);
             before = letter;
         }
-        return quoted ? FirstLine(record).Next : 0;
+        return quoted ? SecondLine(record) : 0;
     }
+
+    static int SecondLine(ReadOnlySpan<byte> record) => FirstLine(record).Next is var next && next < record.Length ? next : 0;
 
     static Frame FirstLine(ReadOnlySpan<byte> unread)
     {

@@ -179,7 +179,7 @@ sealed class DocumentReader(Stream stored, SourceObject source, ReadingSettings 
 
     /// <summary>Where, in a record that is no JSON or no CSV, the next one begins.</summary>
     int NextInside(ReadOnlySpan<byte> broken) =>
-        _splitter is JsonSplitter ? _json.Resync(broken)
+        Format.IsJson() ? _json.Resync(broken)
         : _splitter is CsvSplitter ? CsvSplitter.Resync(broken) : 0;
 
     async ValueTask SkipTooLongAsync(BulkBody body, CancellationToken cancellation)

@@ -163,22 +163,30 @@ sealed class JsonSplitter : Splitter
     /// <summary>Remembers how records of this object begin: up to the first colon.</summary>
     public void Learn(ReadOnlySpan<byte> good)
     {
-        if (_signature.Length > 0) return;
-        var colon = good[..Math.Min(good.Length, MaxSignature)].IndexOf((byte)':');
-        if (colon > 0) _signature = good[..(colon + 1)].ToArray();
+        if (_signature.Length == 0) _signature = SignatureOf(good).ToArray();
     }
 
+    static ReadOnlySpan<byte> SignatureOf(ReadOnlySpan<byte> record) =>
+        record[..(record[..Math.Min(record.Length, MaxSignature)].IndexOf((byte)':') + 1)];
+
     /// <summary>Where in a broken record the next one begins: behind the place where the grammar breaks, at what looks like the start of
-    /// the records before, or at a brace that starts a line.</summary>
+    /// the records before, or of itself, at a brace that starts a line, or at one that follows another without a comma.</summary>
     /// <returns>0 where there is none.</returns>
     public int Resync(ReadOnlySpan<byte> broken)
     {
         var error = ErrorAt(broken);
         var rest = broken[error..];
-        var next = _signature.Length == 0 ? -1 : rest.IndexOf(_signature);
-        var line = rest.IndexOf("\n{"u8);
-        if (line >= 0 && (next < 0 || line + 1 < next)) next = line + 1;
-        return next < 0 || error + next == 0 ? 0 : error + next;
+        // Whole by itself, refused for what it says, and in one line with the next.
+        if (broken[error - 1] == '}' && rest.TrimStart(" \t\r\n,"u8) is [(byte)'{', ..] and var other) return broken.Length - other.Length;
+        // Its own beginning is as good, if it broke behind it.
+        var signature = _signature.Length > 0 ? _signature : SignatureOf(broken[..error]);
+        var next = signature.IsEmpty ? -1 : rest.IndexOf(signature);
+        foreach (var border in (ReadOnlySpan<byte>)"\n}"u8)
+        {
+            var found = rest.IndexOf([border, (byte)'{']);
+            if (found >= 0 && (next < 0 || found + 1 < next)) next = found + 1;
+        }
+        return next < 0 ? 0 : error + next;
     }
 
     static int ErrorAt(ReadOnlySpan<byte> broken)
