@@ -16,6 +16,15 @@ sealed class BucketInMemory : HttpClientFactory
     /// <summary>By bucket and key: what is answered with 403.</summary>
     public HashSet<string> Forbidden { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By bucket and key: so many bytes of the next answers are sent, and then the connection breaks.</summary>
+    public Dictionary<string, Queue<int>> Cuts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>After each answer to a read was made.</summary>
+    public Action OnRead { get; set; } = () => { };
+
+    /// <summary>Bytes <c>from-to</c> of each object that was read, or nothing for all of it.</summary>
+    public List<string> Reads { get; } = [];
+
     public AmazonS3Client Client() => new(new BasicAWSCredentials("AKIALOCAL00000000000", "local"), new AmazonS3Config
     {
         ServiceURL = "http://s3.invalid",
@@ -36,7 +45,7 @@ sealed class BucketInMemory : HttpClientFactory
     }
 
     // As of an upload in parts: the client takes any other for an MD5, and checks it.
-    static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}-1\"";
+    public static string ETag(byte[] body) => $"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}-1\"";
 
     async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
@@ -44,7 +53,8 @@ sealed class BucketInMemory : HttpClientFactory
         if (Forbidden.Contains(name)) return Error(HttpStatusCode.Forbidden, "AccessDenied");
         var found = Objects.GetValueOrDefault(name);
         if (request.Headers.IfNoneMatch.Count > 0 && found is not null) return Error(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
-        if (request.Headers.IfMatch.Count > 0 && (found is null || request.Headers.IfMatch.Single().Tag != ETag(found))) return Error(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
+        // The SDK sends it without quotes where it was given so; S3 takes both.
+        if (request.Headers.TryGetValues("If-Match", out var match) && (found is null || match.Single().Trim('"') != ETag(found).Trim('"'))) return Error(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
         if (request.Method == HttpMethod.Put) Objects[name] = found = await BodyAsync(request, cancellation);
         if (request.Method == HttpMethod.Delete)
         {
@@ -52,8 +62,19 @@ sealed class BucketInMemory : HttpClientFactory
             return new(HttpStatusCode.NoContent);
         }
         if (found is null) return Error(HttpStatusCode.NotFound, "NoSuchKey");
-        var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(request.Method == HttpMethod.Get ? found : []) };
+        var (content, status) = (found, HttpStatusCode.OK);
+        if (request.Method == HttpMethod.Get)
+        {
+            lock (Reads) Reads.Add(request.Headers.Range?.ToString() ?? "");
+            if (request.Headers.Range?.Ranges.Single() is { } range)
+                (content, status) = (found[(int)range.From!.Value..((int)range.To!.Value + 1)], HttpStatusCode.PartialContent);
+        }
+        var cut = request.Method == HttpMethod.Get && Cuts.GetValueOrDefault(name) is { Count: > 0 } cuts ? cuts.Dequeue() : -1;
+        var answer = new HttpResponseMessage(status) { Content = request.Method != HttpMethod.Get ? new ByteArrayContent([]) : cut < 0 ? new ByteArrayContent(content) : new StreamContent(new Cut(content, cut)) };
+        if (cut >= 0) answer.Content.Headers.ContentLength = content.Length;
+        answer.Content.Headers.LastModified = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
         answer.Headers.TryAddWithoutValidation("ETag", ETag(found));
+        if (request.Method == HttpMethod.Get) OnRead();
         return answer;
     }
 
@@ -80,5 +101,24 @@ sealed class BucketInMemory : HttpClientFactory
     sealed class Answers(BucketInMemory bucket) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => bucket.AnswerAsync(request, cancellationToken);
+    }
+
+    /// <summary>A body whose connection breaks.</summary>
+    sealed class Cut(byte[] content, int after) : MemoryStream(content)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (Position >= after) throw new IOException("connection reset by peer");
+            var part = ToArray().AsSpan((int)Position, Math.Min(buffer.Length, after - (int)Position));
+            part.CopyTo(buffer);
+            Position += part.Length;
+            return part.Length;
+        }
     }
 }
