@@ -25,6 +25,8 @@ sealed record ReadingSettings(LogFormat Format, string Index, string VpcFields, 
         var fields = env.Text("FIELDS", "").Replace("${", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal);
         if (!fields.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or ' '))
             env.Problem($"FIELDS='{fields}' is not a list of names of VPC flow log fields with spaces between");
+        var names = fields.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (names.Distinct().Count() < names.Length) env.Problem($"FIELDS='{fields}' has a name twice");
         return new(format, index, fields,
             MaxRecordBytes: env.WholeNumber("MAX_RECORD_MEGABYTES", fallback: 10, min: 1, max: 100) << 20,
             ReadMessages: env.Switch("READ_MESSAGES", true));

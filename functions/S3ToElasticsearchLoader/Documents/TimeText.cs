@@ -51,7 +51,7 @@ static class TimeText
         ticks = 0;
         var point = text.IndexOf((byte)'.');
         var whole = point < 0 ? text : text[..point];
-        if (whole.Length is < 9 or > 19 || !Utf8Parser.TryParse(whole, out long number, out var used) || used != whole.Length || number < 0) return false;
+        if (whole.Length is < 10 or > 19 || !Utf8Parser.TryParse(whole, out long number, out var used) || used != whole.Length || number < 0) return false;
         var perUnit = whole.Length switch { <= 11 => TimeSpan.TicksPerSecond, <= 14 => TimeSpan.TicksPerMillisecond, <= 17 => 10, _ => 0 };
         if (perUnit == TimeSpan.TicksPerSecond && number > MaxSeconds) return false;
         ticks = DateTime.UnixEpoch.Ticks + (perUnit == 0 ? number / 100 : number * perUnit);

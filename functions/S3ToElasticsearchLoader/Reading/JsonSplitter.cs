@@ -174,22 +174,21 @@ sealed class JsonSplitter : Splitter
     /// <returns>0 where there is none.</returns>
     public int Resync(ReadOnlySpan<byte> broken)
     {
-        var error = ErrorAt(broken);
+        var error = ErrorAt(broken, out var whole);
         var rest = broken[error..];
-        // Whole by itself, refused for what it says, and in one line with the next.
-        if (broken[error - 1] == '}' && rest.TrimStart(" \t\r\n,"u8) is [(byte)'{', ..] and var other) return broken.Length - other.Length;
+        // Refused for what it says, and in one line with the next.
+        if (whole && rest.TrimStart(" \t\r\n,"u8) is [(byte)'{', ..] and var other) return broken.Length - other.Length;
         // Its own beginning is as good, if it broke behind it.
         var signature = _signature.Length > 0 ? _signature : SignatureOf(broken[..error]);
         var next = signature.IsEmpty ? -1 : rest.IndexOf(signature);
-        foreach (var border in (ReadOnlySpan<byte>)"\n}"u8)
-        {
-            var found = rest.IndexOf([border, (byte)'{']);
-            if (found >= 0 && (next < 0 || found + 1 < next)) next = found + 1;
-        }
+        // Two objects with nothing between are no part of an array; but where the signature is known it tells better.
+        var border = rest.IndexOf("\n{"u8);
+        if (border < 0 && _signature.Length == 0) border = rest.IndexOf("}{"u8);
+        if (border >= 0 && (next < 0 || border + 1 < next)) next = border + 1;
         return next < 0 ? 0 : error + next;
     }
 
-    static int ErrorAt(ReadOnlySpan<byte> broken)
+    static int ErrorAt(ReadOnlySpan<byte> broken, out bool whole)
     {
         var json = new Utf8JsonReader(broken, isFinalBlock: false, default);
         try
@@ -203,6 +202,7 @@ sealed class JsonSplitter : Splitter
         {
             // That is the place.
         }
+        whole = json.CurrentDepth == 0 && json.TokenType == JsonTokenType.EndObject;
         return Math.Max(1, (int)json.BytesConsumed);
     }
 }

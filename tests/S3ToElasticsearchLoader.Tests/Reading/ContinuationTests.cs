@@ -21,6 +21,20 @@ public class ContinuationTests
 
     [Theory]
     [MemberData(nameof(Samples))]
+    public async Task Records_that_come_byte_by_byte_behind_the_first_read_are_the_same(string name)
+    {
+        var sample = Reading.Sample(name);
+        var whole = await Reading.ReadAsync(sample, key: name);
+        byte[] twice = [.. sample, .. Enumerable.Repeat((byte)'\n', 64 << 10), .. sample];
+        var read = await Reading.ReadAsync(new SmallReads(twice, 1), key: name);
+        Assert.Empty(read.Rejected);
+        Assert.Equal(whole.Texts.Select(WithoutPlace), read.Texts.TakeLast(whole.Texts.Length).Select(WithoutPlace));
+
+        static string WithoutPlace(string document) => document[..document.IndexOf("\"offset\":", StringComparison.Ordinal)];
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
     public async Task A_record_that_lies_across_reads_is_whole(string name)
     {
         // The first read is of 64 KiB and more: a file is pushed over each of its borders by lines before it, which its format passes over.
@@ -121,6 +135,14 @@ public class ContinuationTests
         }
         Assert.Equal(5, ids.Distinct().Count());
         Assert.All(ids, id => Assert.Matches("^[A-Za-z0-9_-]{16}-0$", id));
+    }
+
+    [Fact]
+    public async Task A_key_as_long_and_as_strange_as_S3_allows_stands_in_the_document()
+    {
+        var key = "a \"b\" \\ \n+%20/é/" + new string('k', 1000);
+        var read = await Reading.ReadAsync("line\n", key: key);
+        Assert.Equal(key, read.Documents.Single()["aws/s3/key"]);
     }
 
     [Fact]

@@ -136,6 +136,16 @@ public class PeerFaultTests
         Assert.Equal([2L, 4L], read.Rejected.Select(rejected => rejected.Line));
     }
 
+    [Theory]
+    [InlineData("{\"k\":1,\"v\":[{\"x\":1} {\"y\":2}]}")]
+    [InlineData("{\"k\":1,\"v\":[{\"x\":1}{\"y\":2}]}")]
+    public async Task A_part_of_a_malformed_object_is_never_a_document(string malformed)
+    {
+        var read = await Reading.ReadAsync("{\"k\":0}" + malformed + "{\"k\":2}");
+        Assert.Equal(["0", "2"], read.Documents.Select(document => document["k"]));
+        Assert.Equal(malformed, Encoding.UTF8.GetString(Assert.Single(read.Rejected).Raw.Span));
+    }
+
     [Fact]
     public async Task Malformed_records_say_what_is_wrong_and_show_no_content()
     {
