@@ -68,6 +68,9 @@ sealed partial record DeliverySettings(
             RetentionDays: env.WholeNumber("RETENTION_DAYS", fallback: 0, min: 0, max: 36500));
     }
 
+    /// <summary>Whether an object is one of dead letters: loading them whenever they are written would never end.</summary>
+    public bool HoldsDeadLetters(string bucket, string key) => FailedBucket == bucket && key.StartsWith(FailedPrefix, StringComparison.Ordinal);
+
     /// <summary>A host of Amazon OpenSearch Service or of Serverless names its region: <c>x.eu-west-1.es.amazonaws.com</c>.</summary>
     [GeneratedRegex(@"\.(?<region>[a-z]{2}(-[a-z]+)+-\d)\.(es|aoss)\.amazonaws\.com(\.cn)?$", RegexOptions.CultureInvariant)]
     private static partial Regex AwsHost();
