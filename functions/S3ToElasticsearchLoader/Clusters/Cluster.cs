@@ -55,10 +55,11 @@ sealed class ClusterException(string message, bool passes = false, Exception? ca
 
 /// <summary>No whole answer came: the connection could not be made, was cut, or was silent for too long.</summary>
 /// <param name="message">What happened.</param>
-/// <param name="whileSending">The request was not yet sent completely: a server that finds it too large may do that.</param>
+/// <param name="wasCut">The connection stood and was cut: a server that finds a request too large may do that, and whether all of the
+/// request had left by then depends on the buffers in between.</param>
 /// <param name="cause">What it came from.</param>
-sealed class NoAnswerException(string message, bool whileSending, Exception cause) : Exception(message, cause)
+sealed class NoAnswerException(string message, bool wasCut, Exception cause) : Exception(message, cause)
 {
-    /// <summary>The connection stood, and was cut before the request was sent completely.</summary>
-    public bool WhileSending => whileSending;
+    /// <summary>The connection stood, and was cut while the request was sent or before the answer was whole.</summary>
+    public bool WasCut => wasCut;
 }

@@ -71,9 +71,10 @@ sealed class ClusterClient(Uri url, ClusterCredential credential, HttpMessageHan
             await ReadAsync(stream, reply, limit.Token);
             return new(answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", RetryAfterOf(answer), answer.Headers.Location);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new NoAnswerException(Describe(failure, content), content.WasCut, failure);
+            cancellation.ThrowIfCancellationRequested();
+            throw new NoAnswerException(Describe(failure, content), content.WasStarted && failure is not OperationCanceledException, failure);
         }
     }
 
@@ -130,17 +131,19 @@ sealed class ClusterClient(Uri url, ClusterCredential credential, HttpMessageHan
     /// <summary>A body that knows whether it went out: what <see cref="ReadOnlyMemoryContent"/> does not tell.</summary>
     sealed class BodyContent(ReadOnlyMemory<byte> body) : HttpContent
     {
-        bool _started, _sent;
+        bool _sent;
 
         public int Length => body.Length;
 
-        public bool WasCut => _started && !_sent;
+        public bool WasStarted { get; private set; }
+
+        public bool WasCut => WasStarted && !_sent;
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            _started = true;
+            WasStarted = true;
             await stream.WriteAsync(body, cancellationToken);
             await stream.FlushAsync(cancellationToken);
             _sent = true;

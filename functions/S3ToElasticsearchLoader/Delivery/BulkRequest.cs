@@ -12,7 +12,7 @@ enum AnswerKind
     /// <summary>Nothing was taken; it may be later.</summary>
     Later,
 
-    /// <summary>The connection was cut while the request was sent: trouble, or the manner in which OpenSearch says too large.</summary>
+    /// <summary>The connection was cut: trouble, or the manner in which OpenSearch says too large.</summary>
     Cut,
 
     /// <summary>413.</summary>
@@ -64,7 +64,7 @@ sealed class BulkRequest(ClusterClient client, Cluster cluster, GzipSwitch gzip)
         }
         catch (NoAnswerException none)
         {
-            return new(none.WhileSending ? AnswerKind.Cut : AnswerKind.Later, none.Message);
+            return new(none.WasCut ? AnswerKind.Cut : AnswerKind.Later, none.Message);
         }
         catch (ClusterException secret)
         {

@@ -5,7 +5,7 @@ sealed class BulkRun(BulkBody body)
 {
     readonly Stack<ReadOnlyMemory<int>> _pieces = new([Enumerable.Range(0, body.Items.Count).ToArray()]);
     readonly List<int> _later = [];
-    (int First, int Length) _cut;
+    (int First, int Length, int Times) _cut;
 
     /// <summary>The body; does not change.</summary>
     public BulkBody Body => body;
@@ -97,12 +97,12 @@ sealed class BulkRun(BulkBody body)
     /// <summary>A request was cut for its size: the next cut needs no second look.</summary>
     public bool CutMeansTooLarge { get; set; }
 
-    /// <summary>Whether the connection was cut on the same documents the time before.</summary>
-    public bool IsCutAgain(ReadOnlyMemory<int> piece)
+    /// <summary>How often in a row the connection was cut on the same documents, this time included.</summary>
+    public int CutsOf(ReadOnlyMemory<int> piece)
     {
-        var before = _cut;
-        _cut = (piece.Span[0], piece.Length);
-        return CutMeansTooLarge || _cut == before;
+        var isSame = _cut.First == piece.Span[0] && _cut.Length == piece.Length;
+        _cut = (piece.Span[0], piece.Length, isSame ? _cut.Times + 1 : 1);
+        return _cut.Times;
     }
 
     /// <summary>Gives up those that wait.</summary>

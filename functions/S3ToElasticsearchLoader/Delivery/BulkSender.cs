@@ -85,18 +85,13 @@ sealed class BulkSender(ClusterClient client, Cluster cluster, DeliverySettings 
             case AnswerKind.Later:
                 run.Later(piece.Span, answer.Text);
                 break;
-            case AnswerKind.Cut when !run.IsCutAgain(piece) || bytes <= Limit.AcceptedBytes:
-                // Once is chance, and so is what was taken before.
+            case AnswerKind.Cut when !IsAboutSize(run, piece, bytes):
                 run.Later(piece.Span, answer.Text);
                 break;
             case AnswerKind.TooLarge or AnswerKind.Cut when piece.Length > 1:
                 Limit.Refused(bytes);
                 run.CutMeansTooLarge = answer.Kind == AnswerKind.Cut;
                 run.Split(piece);
-                break;
-            case AnswerKind.Cut when Limit.AcceptedBytes == 0:
-                // Nothing ever got through: a server that cuts everything must not look like one that finds everything too large.
-                run.Later(piece.Span, answer.Text);
                 break;
             case AnswerKind.TooLarge or AnswerKind.Cut:
                 run.Reject(piece.Span[0], new(413, new("too_large", $"the cluster does not take a document of {bytes} bytes: {answer.Text}")));
@@ -113,6 +108,16 @@ sealed class BulkSender(ClusterClient client, Cluster cluster, DeliverySettings 
                 run.StopAll(new ClusterException(answer.Text), piece.Span);
                 break;
         }
+    }
+
+    /// <summary>Whether a cut connection says that the request is too large. Once is chance, and so is a size that was taken before. A
+    /// single document is given up only after more cuts, and only if something else got through: a server that cuts everything must not
+    /// look like one that finds everything too large.</summary>
+    bool IsAboutSize(BulkRun run, ReadOnlyMemory<int> piece, int bytes)
+    {
+        var cuts = run.CutsOf(piece);
+        if (bytes <= Limit.AcceptedBytes) return false;
+        return piece.Length > 1 ? cuts >= 2 || run.CutMeansTooLarge : cuts >= 3 && Limit.AcceptedBytes > 0;
     }
 
     /// <inheritdoc/>

@@ -163,9 +163,10 @@ public sealed class ClusterTests
                 while (true)
                 {
                     using var client = await listener.AcceptTcpClientAsync();
-                    await using var tls = new System.Net.Security.SslStream(client.GetStream());
                     try
                     {
+                        // Inside: its end writes to the connection too, which a client that refuses has closed.
+                        await using var tls = new System.Net.Security.SslStream(client.GetStream());
                         await tls.AuthenticateAsServerAsync(certificate);
                         if (await tls.ReadAsync(new byte[4096]) > 0) await tls.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {OpenSearch.Length}\r\n\r\n{OpenSearch}"));
                     }

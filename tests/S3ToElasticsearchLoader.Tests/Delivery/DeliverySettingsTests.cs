@@ -24,6 +24,14 @@ public sealed class DeliverySettingsTests
     [Fact]
     public void A_prefix_ends_with_a_slash_whoever_wrote_it() => Assert.Equal("bad/", Some.Settings("http://localhost", ("FAILED_PREFIX", "bad")).FailedPrefix);
 
+    [Fact]
+    public void Dead_letters_are_known_by_bucket_and_prefix()
+    {
+        var settings = Some.Settings("http://localhost", ("FAILED_BUCKET", "b"));
+        Assert.Equal((true, false, false), (settings.HoldsDeadLetters("b", "failed/x"), settings.HoldsDeadLetters("a", "failed/x"), settings.HoldsDeadLetters("b", "failedx")));
+        Assert.False(Some.Settings("http://localhost").HoldsDeadLetters("b", "failed/x"));
+    }
+
     [Theory]
     [InlineData("ELASTICSEARCH_URL", "localhost:9200")]
     [InlineData("ELASTICSEARCH_URL", "https://user:hush@host/")]

@@ -41,7 +41,7 @@ sealed class LoopbackServer : IDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly Func<Asked, Task<Answer>> _answer;
     readonly List<Asked> _asked = [];
-    int _number;
+    int _number, _connections;
 
     public LoopbackServer(Func<Asked, Task<Answer>> answer)
     {
@@ -56,6 +56,8 @@ sealed class LoopbackServer : IDisposable
     }
 
     public string Url { get; }
+
+    public int Connections => _connections;
 
     /// <summary>By method, path and Content-Length: whether the connection is reset after 1,000 bytes of the body.</summary>
     public Func<string, int, bool> CutsWhileSending { get; set; } = (_, _) => false;
@@ -98,6 +100,7 @@ sealed class LoopbackServer : IDisposable
     async Task ServeAsync(TcpClient client)
     {
         using var _ = client;
+        Interlocked.Increment(ref _connections);
         try
         {
             var stream = client.GetStream();
