@@ -120,7 +120,7 @@ public sealed class DeliveryPeerFaultTests
         Some.Fill(body, Some.Documents(10));
         pipeline.Send(body);
         var report = await pipeline.FinishAsync(CancellationToken.None);
-        Assert.Equal((false, 0L, 10L), (report.IsComplete, report.ResumeOffset, report.Unfinished));
+        Assert.Equal((false, 0L, 10L), (report.IsComplete, report.Resume?.Offset, report.Unfinished));
         Assert.Contains("illegal_state: broken", report.Failure!.Message, StringComparison.Ordinal);
     }
 }
