@@ -136,6 +136,16 @@ public class PeerFaultTests
         Assert.Equal([2L, 4L], read.Rejected.Select(rejected => rejected.Line));
     }
 
+    [Fact]
+    public async Task A_line_of_many_objects_is_no_record_that_is_too_long()     // Firehose after a producer that ends its first lines
+    {
+        var many = string.Concat(Enumerable.Range(0, 200_000).Select(number => $$"""{"n":{{number}}}"""));
+        var read = await Reading.ReadAsync("{\"n\":-2}\n{\"n\":-1}\n" + many, Reading.With(maxRecordBytes: 1 << 20));
+        Assert.Empty(read.Rejected);
+        Assert.Equal(200_002, read.Documents.Count);
+        Assert.All(read.Documents.Skip(2), document => Assert.Equal(3, document.Line));
+    }
+
     [Theory]
     [InlineData("{\"k\":1,\"v\":[{\"x\":1} {\"y\":2}]}")]
     [InlineData("{\"k\":1,\"v\":[{\"x\":1}{\"y\":2}]}")]
