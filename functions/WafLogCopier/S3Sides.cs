@@ -37,24 +37,24 @@ sealed record S3Sides(IAmazonS3 Source, IAmazonS3 Target)
         if (region.Length > 0) config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         return config;
     }
+}
 
-    /// <summary>Credentials of a role, taken again before they end.</summary>
-    sealed class RoleCredentials(IAmazonSecurityTokenService sts, string role, string externalId) : RefreshingAWSCredentials
+/// <summary>Credentials of a role, taken again before they end.</summary>
+sealed class RoleCredentials(IAmazonSecurityTokenService sts, string role, string externalId) : RefreshingAWSCredentials
+{
+    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+
+    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
-
-        protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+        var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest
         {
-            var answer = await sts.AssumeRoleAsync(new AssumeRoleRequest
-            {
-                RoleArn = role,
-                RoleSessionName = "sluice-waf-log-copier",
-                ExternalId = externalId.Length > 0 ? externalId : null,
-            });
-            return new(
-                new ImmutableCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken),
-                answer.Credentials.Expiration!.Value);
-        }
+            RoleArn = role,
+            RoleSessionName = "sluice-waf-log-copier",
+            ExternalId = externalId.Length > 0 ? externalId : null,
+        });
+        return new(
+            new ImmutableCredentials(answer.Credentials.AccessKeyId, answer.Credentials.SecretAccessKey, answer.Credentials.SessionToken),
+            answer.Credentials.Expiration!.Value);
     }
 }
 

@@ -4,15 +4,21 @@ namespace Sluice.Local;
 
 /// <summary>The template as a deployment would see it: nothing in it is left to be looked up.</summary>
 /// <param name="Resources">Only those whose Condition holds.</param>
+/// <param name="Outputs">Only those whose Condition holds.</param>
+/// <param name="Functions">Those among the resources.</param>
+/// <param name="LeftOut">The functions whose Condition does not hold, with its name.</param>
 sealed record ResolvedTemplate(
     IReadOnlyDictionary<string, ResolvedResource> Resources,
     IReadOnlyDictionary<string, string> Outputs,
-    IReadOnlyDictionary<string, FunctionSpec> Functions)
+    IReadOnlyDictionary<string, FunctionSpec> Functions,
+    IReadOnlyDictionary<string, string> LeftOut)
 {
     /// <exception cref="TemplateException">There is no such function; the message names those that there are.</exception>
     public FunctionSpec Function(string logicalId)
     {
         if (Functions.TryGetValue(logicalId, out var function)) return function;
+        if (LeftOut.TryGetValue(logicalId, out var condition))
+            throw new TemplateException("template.yaml", 0, "", $"function '{logicalId}' is left out, since its condition {condition} does not hold: give the parameters that make it hold with --parameter-overrides Name=Value …");
         var known = Functions.Count == 0 ? "the template has none" : "there are: " + string.Join(", ", Functions.Keys.Order(StringComparer.Ordinal));
         throw new TemplateException("template.yaml", 0, "", $"no function '{logicalId}'; {known}.");
     }

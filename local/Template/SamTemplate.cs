@@ -70,7 +70,9 @@ sealed class SamTemplate
             .ToDictionary(resource => resource.LogicalId, resource => FunctionSpecs.Of(resource, resources[resource.LogicalId], context, problems), StringComparer.Ordinal);
         var outputs = Outputs(conditions, evaluator, problems);
         problems.ThrowIfAny();
-        return new ResolvedTemplate(resolved, outputs, functions);
+        var leftOut = resources.Where(entry => !resolved.ContainsKey(entry.Key) && (entry.Value["Type"] as ScalarNode)?.Text is "AWS::Serverless::Function" or "AWS::Lambda::Function")
+            .ToDictionary(entry => entry.Key, entry => (entry.Value["Condition"] as ScalarNode)?.Text ?? "", StringComparer.Ordinal);
+        return new ResolvedTemplate(resolved, outputs, functions, leftOut);
     }
 
     Dictionary<string, MapNode> Resources(Problems problems)

@@ -43,6 +43,35 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void A_function_whose_condition_does_not_hold_is_said_to_be_left_out()
+    {
+        var template = Some.Resolve("""
+            Parameters: {With: {Type: String, Default: ''}}
+            Conditions: {Wanted: !Not [!Equals [!Ref With, '']]}
+            Resources: {A: {Type: AWS::Serverless::Function, Condition: Wanted}, B: {Type: AWS::Serverless::Function}}
+            """);
+
+        Assert.Contains("function 'A' is left out, since its condition Wanted does not hold", Assert.Throws<TemplateException>(() => template.Function("A")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_sides_of_the_copier_resolve_with_names_that_WAF_and_S3_take()
+    {
+        static ResolvedTemplate Of(params (string Name, string Value)[] parameters) => Deployment.Resolve(Some.Root,
+            Deployment.Context(Some.Root, "default", parameters.ToDictionary(one => one.Name, one => one.Value), region: null));
+
+        var central = Of(("ResourceAccounts", "111122223333,444455556666"), ("OrganizationId", "o-a1b2c3d4e5"));
+        var principals = central.Resources["CentralBucketPolicy"].Properties["PolicyDocument"]!["Statement"]![2]!["Principal"]!["AWS"]!.AsArray().Select(one => (string)one!);
+        Assert.Equal(["111122223333", "444455556666"], principals);
+        Assert.DoesNotContain("WafLogCopier", central.Functions.Keys);
+
+        var resource = Of(("CentralBucketName", "central"), ("CentralBucketAccount", "222233334444"));
+        Assert.Matches("^aws-waf-logs-123456789012-[0-9a-f]{12}$", resource.Resources["WafLogBucket"].PhysicalName);
+        Assert.Equal(resource.Resources["WafLogBucket"].PhysicalName, resource.Function("WafLogCopier").Environment["SOURCE_BUCKETS"]);
+        Assert.DoesNotContain("CentralBucket", resource.Resources.Keys);
+    }
+
+    [Fact]
     public void Globals_are_merged_as_SAM_merges_them()
     {
         var properties = Some.Resolve("""
