@@ -27,7 +27,7 @@ static class UpCommand
         Explain(stack);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] running = [.. stack.Feeds.Values.Select(feed => feed.RunAsync(stop.Token)), ShowAsync(stack, progress, time, stop.Token)];
+        Task[] running = [.. stack.Feeds.Values.Select(feed => feed.RunAsync(stop.Token)), .. stack.Queues.Values.Select(queue => queue.RunAsync(stop.Token)), ShowAsync(stack, progress, time, stop.Token)];
         try
         {
             // None of them ends by itself: the first that does has failed, or was told to stop.
@@ -48,6 +48,7 @@ static class UpCommand
     static void Explain(DemoStack stack)
     {
         var (bucket, group, stream) = (stack.Resource("LogBucket").PhysicalName, stack.Resource("FlowLogs").PhysicalName, stack.Resource("LogStream").PhysicalName);
+        var (wafLogs, central) = (stack.Resource("WafLogBucket").PhysicalName, stack.Central.Resources["CentralBucket"].PhysicalName);
         var aws = $"aws --endpoint-url {stack.Aws.Environment["AWS_ENDPOINT_URL"]}";
         Console.Out.WriteLine($"""
 
@@ -58,16 +59,19 @@ static class UpCommand
               {aws} logs put-log-events --log-group-name {group} --log-stream-name mine --log-events timestamp=$(date +%s000),message=hello
               {aws} firehose put-record --delivery-stream-name {stream} --record Data=YnJva2Vu
               {aws} s3 ls --recursive s3://{bucket}
+              {aws} s3 cp FILE s3://{wafLogs}/AWSLogs/{Deployment.Account}/WAFLogs/{stack.Aws.Region}/my-acl/2026/11/21/23/00/my.log.gz
+              {aws} s3 ls --recursive s3://{central}      # of account {TwoAccounts.CentralAccount}
 
             A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
 
             """);
     }
 
-    /// <summary>A line for each object, as it is written.</summary>
+    /// <summary>A line for each object, as it is written, and for each time that a queue has called its function.</summary>
     static async Task ShowAsync(DemoStack stack, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         var shown = stack.Feeds.Keys.ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
+        var called = stack.Queues.Keys.ToDictionary(name => name, _ => QueueAccount.Empty, StringComparer.Ordinal);
         while (true)
         {
             foreach (var (name, feed) in stack.Feeds)
@@ -76,6 +80,13 @@ static class UpCommand
                 foreach (var written in account.Objects.Skip(shown[name]))
                     progress.Console.MarkupLineInterpolated($"[grey]{time.GetUtcNow():HH:mm:ss}[/] {(written.ErrorType is null ? "delivered" : "failed")} {written.Records} record{(written.Records == 1 ? "" : "s")}, {DemoProgress.Bytes(written.ContentBytes)}  s3://{written.Bucket}/{written.Key}");
                 shown[name] = account.Objects.Count;
+            }
+            foreach (var (name, queue) in stack.Queues)
+            {
+                var (before, now) = (called[name], queue.Account);
+                if (now.Received > before.Received)
+                    progress.Console.MarkupLineInterpolated($"[grey]{time.GetUtcNow():HH:mm:ss}[/] {name} took {now.Deleted - before.Deleted} of {now.Received - before.Received} message{(now.Received - before.Received == 1 ? "" : "s")}");
+                called[name] = now;
             }
             await Task.Delay(TimeSpan.FromMilliseconds(250), time, cancellation);
         }

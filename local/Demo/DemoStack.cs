@@ -2,7 +2,8 @@ using Amazon.S3;
 
 namespace Sluice.Local;
 
-/// <summary>The template's resources in moto, its functions as processes, and a player for each of its delivery streams.</summary>
+/// <summary>The template's resources in moto, its functions as processes, a player for each of its delivery streams, a feed for each of its
+/// queues that call a function; and what the template has for a central account, in another account of the same moto.</summary>
 sealed class DemoStack : IAsyncDisposable
 {
     /// <summary>On AWS it is in Secrets Manager.</summary>
@@ -20,13 +21,19 @@ sealed class DemoStack : IAsyncDisposable
     readonly HttpClient _http;
     readonly Dictionary<string, PlayedFunction> _functions;     // by ARN
     readonly Dictionary<string, FirehoseFeed> _feeds;           // by logical id
+    readonly Dictionary<string, QueueFeed> _queues;             // by logical id of the function
 
-    DemoStack(string folder, ResolvedTemplate template, MotoServer moto, LocalAws aws, MotoStack calls, HecEndpoint hec, Dictionary<string, PlayedFunction> functions, TimeProvider time)
+    DemoStack(string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
-        (Folder, Template, _moto, Aws, Calls, S3, Hec, _functions, Time) = (folder, template, moto, aws, calls, aws.S3(), hec, functions, time);
+        var template = accounts.Resource;
+        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, _functions, Time) =
+            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, functions, time);
         // Longer than a long poll.
         _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
+        _queues = template.Functions.Values
+            .SelectMany(spec => QueueMapping.Of(template.Resources[spec.LogicalId]), (spec, mapping) => (spec, mapping))
+            .ToDictionary(one => one.spec.LogicalId, one => Queue(one.spec, one.mapping), StringComparer.Ordinal);
     }
 
     /// <summary>Logs, and copies of what was delivered; git-ignored.</summary>
@@ -34,11 +41,17 @@ sealed class DemoStack : IAsyncDisposable
 
     public ResolvedTemplate Template { get; }
 
+    /// <summary>What the template has for the central account alone.</summary>
+    public ResolvedTemplate Central { get; }
+
     public LocalAws Aws { get; }
 
     public MotoStack Calls { get; }
 
     public IAmazonS3 S3 { get; }
+
+    /// <summary>As the central account sees it.</summary>
+    public IAmazonS3 CentralS3 { get; }
 
     /// <summary>The HTTP Event Collector that the stream to Splunk delivers to.</summary>
     public HecEndpoint Hec { get; }
@@ -50,12 +63,15 @@ sealed class DemoStack : IAsyncDisposable
 
     public IReadOnlyDictionary<string, FirehoseFeed> Feeds => _feeds;
 
+    /// <summary>By the function that each calls.</summary>
+    public IReadOnlyDictionary<string, QueueFeed> Queues => _queues;
+
     public static async Task<DemoStack> StartAsync(DemoStackOptions options, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         var parameters = new Dictionary<string, string>(s_splunk);
         foreach (var (name, value) in options.Parameters) parameters[name] = value;
-        var context = Deployment.Context(Repository.Root, "default", parameters, region: null);
-        var template = Deployment.Resolve(Repository.Root, context);
+        var accounts = TwoAccounts.Resolve(Repository.Root, parameters);
+        var template = accounts.Resource;
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 
         var (python, _) = await progress.StepAsync("looking for Python with moto", async say =>
@@ -67,15 +83,18 @@ sealed class DemoStack : IAsyncDisposable
             return (started, $"moto plays AWS at {started.Endpoint}");
         });
 
-        var aws = new LocalAws(moto.Endpoint, context.Region);
+        var aws = new LocalAws(moto.Endpoint, accounts.Context.Region);
         var functions = runnables.ToDictionary(one => one.Spec.Arn, one =>
             new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
-        var stack = new DemoStack(options.Folder, template, moto, aws, new MotoStack(new PythonScript(python, scripts), aws), await HecEndpoint.StartAsync(HecToken), functions, time);
+        var calls = new MotoStack(new PythonScript(python, scripts), aws);
+        var central = await calls.OfAccountAsync(TwoAccounts.CentralAccount, cancellation);
+        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), functions, time);
         try
         {
-            await progress.StepAsync("creating the resources of template.yaml", async _ =>
+            await progress.StepAsync("creating the resources of template.yaml, in two accounts", async _ =>
             {
-                var made = await stack.Calls.CreateAsync(template.Resources.Values, cancellation);
+                var inCentral = await new MotoStack(new PythonScript(python, scripts), central).CreateAsync(accounts.Central.Resources.Values, cancellation);
+                List<ProvisionedResource> made = [.. await stack.Calls.CreateAsync(template.Resources.Values, cancellation), .. inCentral];
                 var leftOut = made.Where(one => one.Reason is not null).ToList();
                 var kinds = leftOut.CountBy(one => one.Type.Split("::")[^1]).Select(kind => $"{kind.Value} {kind.Key}");
                 return (made, $"{made.Count - leftOut.Count} resources of template.yaml created" + (leftOut.Count == 0 ? "" : $" (not needed in moto: {string.Join(", ", kinds)})"));
@@ -97,7 +116,9 @@ sealed class DemoStack : IAsyncDisposable
     {
         foreach (var function in _functions.Values) await function.DisposeAsync();
         foreach (var feed in _feeds.Values) feed.Dispose();
+        foreach (var queue in _queues.Values) queue.Dispose();
         S3.Dispose();
+        CentralS3.Dispose();
         _http.Dispose();
         await Hec.DisposeAsync();
         await _moto.DisposeAsync();
@@ -117,6 +138,13 @@ sealed class DemoStack : IAsyncDisposable
 
     Func<ReadOnlyMemory<byte>, CancellationToken, Task<LambdaFailure?>>? ToSplunk(FirehoseSettings settings) =>
         settings.Splunk is { } destination ? new SplunkDelivery(destination with { Endpoint = Hec.Address }, HecToken, _http, Time).DeliverAsync : null;
+
+    QueueFeed Queue(FunctionSpec function, QueueMapping mapping)
+    {
+        var queue = Template.Resources.Values.FirstOrDefault(one => one.Type == "AWS::SQS::Queue" && one.Attributes["Arn"] == mapping.QueueArn)
+            ?? throw new UserError($"function {function.LogicalId}: no queue of the template is {mapping.QueueArn}.");
+        return new(Aws.Sqs(), queue.Ref, mapping, _functions[function.Arn].InvokeAsync);
+    }
 
     FirehoseFeed Feed(ResolvedResource stream)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 
 namespace Sluice.Local;
 
@@ -21,6 +22,15 @@ sealed class MotoStack(PythonScript scripts, LocalAws aws)
         var lines = await scripts.RunAsync("provision.py", aws.Environment, [asked.ToJsonString()], cancellation);
         return [.. lines.Select(line => JsonNode.Parse(line)!).Select(line =>
             new ProvisionedResource(line["logicalId"]!.ToString(), line["type"]!.ToString(), line["reason"]?.ToString()))];
+    }
+
+    /// <summary>The same AWS as somebody of another account sees it.</summary>
+    public async Task<LocalAws> OfAccountAsync(string account, CancellationToken cancellation)
+    {
+        // Moto asks for no such role; its ARN is what names the account.
+        AwsCall assume = new("sts", "assume_role", new() { ["RoleArn"] = $"arn:aws:iam::{account}:role/Runner", ["RoleSessionName"] = "sluice" });
+        var keys = (await CallAsync([assume], cancellation))[0]["Credentials"]!;
+        return aws with { Keys = new ImmutableCredentials(keys["AccessKeyId"]!.ToString(), keys["SecretAccessKey"]!.ToString(), keys["SessionToken"]!.ToString()) };
     }
 
     /// <summary>Makes AWS calls one after the other.</summary>

@@ -1,4 +1,4 @@
-"""What moto's Firehose and CloudWatch Logs do differently from AWS, put right.
+"""What moto's Firehose, CloudWatch Logs and KMS do differently from AWS, put right.
 
 moto writes one S3 object for each call, at once and unlimited. Here the records wait for the Firehose player instead.
 """
@@ -17,11 +17,13 @@ from firehose_limits import MAX_RECORD_BYTES, check_batch, check_record
 from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
 from moto.firehose.models import FirehoseBackend, firehose_backends
 from moto.kinesis.models import Stream as KinesisStream
+from moto.kms.models import Key, KmsBackend
 from moto.logs.exceptions import InvalidParameterException
 from moto.logs.models import LogEvent, LogsBackend
 from moto.moto_api._internal import mock_random
 from record_queue import RecordQueues
 
+KEY_ID_TAG = "sluice:key-id"
 CONTROL_MESSAGE = "CWL CONTROL MESSAGE: Checking health of destination Firehose."
 
 
@@ -121,6 +123,25 @@ def patch_kinesis(queues: RecordQueues) -> None:
         return sequence_number, shard_id
 
     KinesisStream.put_record = put
+
+
+def patch_kms() -> None:
+    """A key gets the id of its tag KEY_ID_TAG: the template was resolved with it before the key was made."""
+    create_key = KmsBackend.create_key
+
+    def create(self: KmsBackend, policy: str | None, key_usage: str, key_spec: str, description: str, tags: Any = None, *rest: Any) -> Key:
+        wanted = next((tag["TagValue"] for tag in tags or [] if tag["TagKey"] == KEY_ID_TAG), None)
+        key = create_key(self, policy, key_usage, key_spec, description, None, *rest)
+        if wanted:
+            del self.keys[key.id]
+            key.arn = key.arn.replace(key.id, wanted)
+            key.id = wanted
+            self.keys[key.id] = key
+        if tags:
+            self.tag_resource(key.id, tags)
+        return key
+
+    KmsBackend.create_key = create
 
 
 def _envelope(

@@ -16,8 +16,9 @@ import threading
 from api import with_api
 from faults import Faults, with_faults
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from patches import patch_firehose, patch_kinesis, patch_logs
+from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs
 from record_queue import RecordQueues
+from s3_patches import patch_copy, patch_notifications, with_owners
 from werkzeug.serving import make_server
 
 
@@ -32,10 +33,13 @@ def main() -> None:
     patch_firehose(queues, faults)
     patch_logs()
     patch_kinesis(queues)
+    patch_kms()
+    patch_copy()
+    patch_notifications()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request helps nobody
 
     moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server(asked.host, asked.port, with_api(with_faults(moto, faults), queues, faults), threaded=True)
+    server = make_server(asked.host, asked.port, with_api(with_faults(with_owners(moto), faults), queues, faults), threaded=True)
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     print(f"ready {server.server_port}", flush=True)
     server.serve_forever()

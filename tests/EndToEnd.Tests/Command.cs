@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sluice.Tests;
 
 namespace Sluice.EndToEnd.Tests;
@@ -12,6 +14,9 @@ sealed record CommandResult(int ExitCode, string Output, string Errors)
 /// <summary>Runs a command from the root of the repository, as a user would.</summary>
 static class Command
 {
+    /// <summary>For answers that are compared as text.</summary>
+    public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Task<CommandResult> SluiceAsync(params string[] arguments) => RunAsync(Repo.File("sluice"), arguments);
 
     public static async Task<CommandResult> RunAsync(string program, params string[] arguments)

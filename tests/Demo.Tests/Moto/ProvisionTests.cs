@@ -30,6 +30,30 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
     }
 
     [SkippableFact]
+    public async Task Both_sides_of_the_account_border_are_made_each_in_its_account()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var accounts = TwoAccounts.Resolve(Path.GetFullPath(Path.Combine(MotoFixture.Scripts, "..", "..")), new Dictionary<string, string>());
+        var aws = await moto.Stack.OfAccountAsync(TwoAccounts.CentralAccount, default);
+        var central = new MotoStack(new PythonScript(MotoFixture.Python!, MotoFixture.Scripts), aws);
+
+        var inCentral = await central.CreateAsync(accounts.Central.Resources.Values, default);
+        var copying = accounts.Resource.Resources.Values.Where(one => one.LogicalId is "WafLogBucket" or "CopyQueue" or "CopyFailures");
+        var made = await moto.Stack.CreateAsync(copying, default);
+
+        Assert.Equal(["CentralKey", "CentralBucket"], inCentral.Where(one => one.Reason is null).Select(one => one.LogicalId));
+        Assert.Equal(["CopyFailures", "CopyQueue", "WafLogBucket"], made.Select(one => one.LogicalId));
+        using var here = moto.Aws.S3();
+        using var there = aws.S3();
+        Assert.Contains(accounts.Resource.Resources["WafLogBucket"].PhysicalName, (await here.ListBucketsAsync()).Buckets.Select(one => one.BucketName));
+        var bucket = accounts.Central.Resources["CentralBucket"].PhysicalName;
+        Assert.Equal([bucket], (await there.ListBucketsAsync()).Buckets.Select(one => one.BucketName));
+        var encryption = (await there.GetBucketEncryptionAsync(new() { BucketName = bucket })).ServerSideEncryptionConfiguration.ServerSideEncryptionRules[0];
+        Assert.Equal(accounts.Central.Resources["CentralKey"].Attributes["Arn"], encryption.ServerSideEncryptionByDefault.ServerSideEncryptionKeyManagementServiceKeyId);
+        Assert.True(encryption.BucketKeyEnabled);
+    }
+
+    [SkippableFact]
     public async Task A_type_that_is_not_known_is_an_error_that_names_it_and_nothing_is_made()
     {
         MotoFixture.SkipWithoutMoto();
