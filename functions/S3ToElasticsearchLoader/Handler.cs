@@ -49,7 +49,7 @@ sealed class Handler(Settings settings, Func<CancellationToken, Task<DeliveryTar
             Field.Count("AlreadyThere", documents.AlreadyThere), Field.Count("Failed", documents.Rejected + documents.RejectedRecords), Field.Count("Unfinished", documents.Unfinished),
             Field.Count("Dropped", tally.Skipped), Field.Count("Resent", documents.Resent), Field.Count("Requests", documents.Requests), Field.Count("Continued", tally.Continued),
             Field.Count("SourceChanged", tally.SourceChanged), Field.Count("ConnectionsReopened", tally.Reopened), Field.Count("ReplacedBytes", tally.ReplacedBytes),
-            Field.Bytes("BytesIn", tally.BytesIn), Field.Bytes("BytesOut", documents.BytesSent), Field.Milliseconds("Duration", took),
+            Field.Bytes("BytesIn", tally.BytesIn), Field.Bytes("BytesOut", documents.BytesSent), Field.Milliseconds("WaitedOnCluster", documents.Waited), Field.Milliseconds("Duration", took),
         ];
         if (tally.Reasons is { Length: > 0 } reasons) fields.Add(Field.Of("rejected", reasons));
         if (objects.DroppedWhy.Count > 0) fields.Add(Field.Of("dropped", objects.DroppedWhy.ToString()));

@@ -50,6 +50,7 @@ sealed class LoadTally
                 Requests = Documents.Requests + report.Requests,
                 BytesSent = Documents.BytesSent + report.BytesSent,
                 Resent = Documents.Resent + report.Resent,
+                Waited = Documents.Waited + report.Waited,
             };
             Skipped += skipped;
             ReplacedBytes += replacedBytes;

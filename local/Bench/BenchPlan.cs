@@ -12,7 +12,10 @@ sealed record BenchPlan(FunctionProject Subject, FunctionProject Baseline, byte[
     const int Seed = 20261122;
 
     /// <summary>Every function that has a benchmark. Another is another line here.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor"];
+    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor", Loader];
+
+    /// <summary>Measured by objects and not by invocations: <see cref="LoaderBench"/>.</summary>
+    public const string Loader = "S3ToElasticsearchLoader";
 
     /// <exception cref="UserError">The function has none.</exception>
     public static BenchPlan Of(string name) => name switch

@@ -11,15 +11,18 @@ static class BenchCommand
         var runtime = new Option<Packaging>("--runtime") { DefaultValueFactory = _ => Packaging.Aot, Description = "How both are built" };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Processes of each" };
         var invocations = new Option<int>("--invocations") { DefaultValueFactory = _ => 100, Description = "Measured invocations of each process" };
+        var megabytes = new Option<int[]>("--megabytes") { DefaultValueFactory = _ => [1, 10, 100, 1000], AllowMultipleArgumentsPerToken = true, Description = "S3ToElasticsearchLoader: sizes of the objects" };
         var command = new Command("bench", """
             Measure a function against the obvious version of it: whole processes through the Runtime API, by turns.
             Medians over the processes, and the smallest and largest value. The ratio is what can be compared between machines.
-            """) { name, runtime, rounds, invocations };
+            S3ToElasticsearchLoader is measured by objects of WAF logs: lines a second, memory by size, and the share of waiting.
+            """) { name, runtime, rounds, invocations, megabytes };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var plan = BenchPlan.Of(parsed.GetValue(name)!);
             var time = TimeProvider.System;
             var builder = new FunctionBuilder(Say, time);
+            if (parsed.GetValue(name) == BenchPlan.Loader) return await LoadAsync(builder, parsed.GetValue(runtime), parsed.GetValue(megabytes)!, time, cancellation);
+            var plan = BenchPlan.Of(parsed.GetValue(name)!);
             var subject = await builder.RunnableAsync(plan.Subject, parsed.GetValue(runtime), cancellation);
             var baseline = await builder.RunnableAsync(plan.Baseline, parsed.GetValue(runtime), cancellation);
             Say(plan.EventText);
@@ -29,6 +32,15 @@ static class BenchCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    static async Task<int> LoadAsync(FunctionBuilder builder, Packaging packaging, int[] megabytes, TimeProvider time, CancellationToken cancellation)
+    {
+        var subject = await builder.RunnableAsync(FunctionProject.Named(BenchPlan.Loader), packaging, cancellation);
+        var baseline = await builder.RunnableAsync(new("ObviousLoader", Path.Combine("tests", "Baselines")), packaging, cancellation);
+        var runs = await new LoaderBench(subject, baseline, Say, time).RunAsync(megabytes, Path.Combine(Repository.ToolsDirectory, "bench"), cancellation);
+        LoaderBench.Show(DemoProgress.ToStandardOutput(time).Console, runs);
+        return ExitCode.Success;
     }
 
     static void Say(string line) => Console.Error.WriteLine("sluice: " + line);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Sluice.S3ToElasticsearchLoader;
@@ -23,6 +24,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
     readonly ReasonTally _reasons = new();      // these three guarded by _gate
     DeliveryReport _report = new();
     Exception? _failure;
+    TimeSpan _waited;       // the reader's, who is one
 
     /// <summary>A body with so many bytes should be sent.</summary>
     public int FillBytes => sender.Limit.FillBytes;
@@ -33,7 +35,9 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
     public async ValueTask<BulkBody> RentAsync()
     {
         ThrowIfStopped();
+        var from = Stopwatch.GetTimestamp();
         await _free.WaitAsync(deadline);
+        _waited += Stopwatch.GetElapsedTime(from);
         if (_failure is not null) _free.Release();
         ThrowIfStopped();
         return _empty.TryTake(out var body) ? body : new BulkBody(dialect);
@@ -51,7 +55,9 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
     /// <remarks>Everything that was read but never sent in a body is the caller's to account for.</remarks>
     public async Task<DeliveryReport> FinishAsync(CancellationToken last)
     {
+        var from = Stopwatch.GetTimestamp();
         await Task.WhenAll(_running);
+        _waited += Stopwatch.GetElapsedTime(from);
         if (deadLetters is not null)
         {
             try
@@ -64,7 +70,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
             }
             lock (_gate) _report = _report with { Resume = Least(_report.Resume, deadLetters.FirstUnsaved) };
         }
-        lock (_gate) return _report with { Failure = _failure, Reasons = _reasons.ToString() };
+        lock (_gate) return _report with { Waited = _waited, Failure = _failure, Reasons = _reasons.ToString() };
     }
 
     async Task SendAsync(BulkBody body)

@@ -39,6 +39,9 @@ sealed record DeliveryReport
     /// <summary>Documents sent again, once for each time.</summary>
     public long Resent { get; init; }
 
+    /// <summary>How long reading stood still for the cluster, and how long there was nothing left to read.</summary>
+    public TimeSpan Waited { get; init; }
+
     /// <summary>Whether nothing is left to do: the event may be acknowledged.</summary>
     public bool IsComplete => Resume is null && Failure is null;
 }
