@@ -12,6 +12,9 @@ namespace Sluice.S3ToElasticsearchLoader;
 /// <param name="time">The clock of the waits.</param>
 sealed class ObjectLoader(IAmazonS3 s3, Settings settings, Func<CreatedObject, CancellationToken, Task>? continueLater, RetryBudget budget, TimeProvider time)
 {
+    /// <summary>Documents have about so many bytes for each byte of an object: logs compress to a tenth.</summary>
+    const int Inflation = 10;
+
     /// <summary>Loads an object.</summary>
     /// <param name="asked">As the event names it; with an errand, from an offset on, or as an object of dead letters.</param>
     /// <param name="target">The cluster.</param>
@@ -52,7 +55,7 @@ sealed class ObjectLoader(IAmazonS3 s3, Settings settings, Func<CreatedObject, C
             throw new SourceChangedException($"it was replaced after its first {start} bytes were loaded");
 
         using var letters = target.DeadLettersOf(s3, source, start);
-        using var pipeline = target.Pipeline(letters, clock.Send);
+        using var pipeline = target.Pipeline(letters, clock.Send, source.Size * Inflation);
         using var reader = new DocumentReader(content, source, settings.Reading, start, startLine);
         var reading = await ReadAsync(reader, pipeline, target, clock);
         var report = await pipeline.FinishAsync(clock.Last);

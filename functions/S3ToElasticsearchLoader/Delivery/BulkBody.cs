@@ -21,12 +21,14 @@ sealed record RejectedRecord(long Line, long Offset, string Reason, ReadOnlyMemo
 sealed record BulkDialect(string Operation, string? Type, bool WithId);
 
 /// <summary>The body of a <c>_bulk</c> request while it is filled: documents are written where they are sent from.</summary>
-sealed class BulkBody(BulkDialect dialect)
+/// <param name="dialect">How documents are announced.</param>
+/// <param name="capacity">Bytes at the start: what it will need, where that is known, for growing leaves smaller arrays behind.</param>
+sealed class BulkBody(BulkDialect dialect, int capacity = 64 << 10)
 {
     int _start, _document;
 
     /// <summary>Action lines and documents, each with a line feed.</summary>
-    public ByteBuffer Bytes { get; } = new(64 << 10);
+    public ByteBuffer Bytes { get; } = new(capacity);
 
     /// <summary>What is in it, in order.</summary>
     public List<BulkItem> Items { get; } = [];
@@ -68,6 +70,19 @@ sealed class BulkBody(BulkDialect dialect)
 
     /// <summary>Bytes of the document being written.</summary>
     public int DocumentBytes => Bytes.Length - _document;
+
+    /// <summary>Some of the documents in a body of their own, with their lines and offsets.</summary>
+    public BulkBody Copy(IEnumerable<int> places)
+    {
+        var copy = new BulkBody(dialect);
+        foreach (var place in places)
+        {
+            var item = Items[place];
+            copy.Items.Add(item with { Start = copy.Bytes.Length });
+            copy.Bytes.Append(Bytes.Written.Slice(item.Start, item.Length));
+        }
+        return copy;
+    }
 
     /// <summary>Empties it; keeps the memory.</summary>
     public void Clear()

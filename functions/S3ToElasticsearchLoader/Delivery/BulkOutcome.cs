@@ -6,7 +6,7 @@ namespace Sluice.S3ToElasticsearchLoader;
 /// <param name="Error">Why.</param>
 readonly record struct ItemRejection(int Item, int Status, ItemError Error);
 
-/// <summary>What became of the documents of one body. Each is in exactly one of four: delivered, already there, rejected, unfinished.</summary>
+/// <summary>What became of the documents of one body. Each is in exactly one of five: delivered, already there, rejected, handed over, unfinished.</summary>
 sealed class BulkOutcome
 {
     /// <summary>Written now.</summary>
@@ -20,6 +20,9 @@ sealed class BulkOutcome
 
     /// <summary>Places of those whose fate is open; not in order.</summary>
     public List<int> Unfinished { get; } = [];
+
+    /// <summary>How many went into a body of their own, which has its own outcome.</summary>
+    public int HandedOver { get; set; }
 
     /// <summary>Why some are unfinished; <c>null</c> where none is.</summary>
     public ClusterException? Failure { get; set; }

@@ -5,25 +5,36 @@ using System.Globalization;
 namespace Sluice.S3ToElasticsearchLoader;
 
 /// <summary>Takes full bodies and gives back empty ones, while several are on their way: one pipeline for one source object and
-/// invocation. Its memory is that of its bodies, twice as many as requests at once, and only as many as were ever needed.</summary>
+/// invocation. Its memory is that of its bodies, one more than requests at once, and of the few
+/// documents that wait.</summary>
 /// <param name="sender">Brings them to the cluster.</param>
 /// <param name="dialect">How documents are announced.</param>
 /// <param name="concurrency">Requests at once.</param>
 /// <param name="deadLetters">Keeps what is rejected; <c>null</c>: a rejection makes the invocation fail.</param>
+/// <param name="expectedBytes">Of all bodies together, roughly: bodies are made no larger.</param>
 /// <param name="deadline">What is not decided by then is unfinished.</param>
-sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrency, DeadLetters? deadLetters, CancellationToken deadline) : IDisposable
+sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrency, DeadLetters? deadLetters, long expectedBytes, CancellationToken deadline) : IDisposable
 {
     /// <summary>A body that an unusual document made larger gives its memory back.</summary>
     const int BodyKept = 12 << 20;
 
-    // Half of the bodies may wait for their next try while the others are sent.
-    readonly SemaphoreSlim _free = new(2 * concurrency);
+    const int LeastBytes = 64 << 10;
+
+    /// <summary>A body is full before its last document would make it longer, but a long one may.</summary>
+    const int Margin = 64 << 10;
+
+    /// <summary>Documents that wait for their next try, beside the bodies.</summary>
+    const int MostRestBytes = 4 << 20;
+
+    // One is filled while the others are sent.
+    readonly SemaphoreSlim _free = new(concurrency + 1);
     readonly ConcurrentBag<BulkBody> _empty = [];
     readonly List<Task> _running = [];
     readonly Lock _gate = new();
     readonly ReasonTally _reasons = new();      // these three guarded by _gate
     DeliveryReport _report = new();
     Exception? _failure;
+    int _restBytes;
     TimeSpan _waited;       // the reader's, who is one
 
     /// <summary>A body with so many bytes should be sent.</summary>
@@ -40,7 +51,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
         _waited += Stopwatch.GetElapsedTime(from);
         if (_failure is not null) _free.Release();
         ThrowIfStopped();
-        return _empty.TryTake(out var body) ? body : new BulkBody(dialect);
+        return _empty.TryTake(out var body) ? body : new BulkBody(dialect, (int)Math.Clamp(expectedBytes, LeastBytes, FillBytes + Margin));
     }
 
     /// <summary>Sends a body, which belongs to the pipeline from now on.</summary>
@@ -75,19 +86,21 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
 
     async Task SendAsync(BulkBody body)
     {
-        BulkOutcome? outcome = null;
+        BulkBody? rest = null;
         try
         {
-            outcome = await sender.SendAsync(body, deadline);
-            if (deadLetters is not null) await KeepAsync(body, outcome, deadLetters);
-            Account(body, outcome, null);
-        }
-        catch (Exception lost)
-        {
-            // A dead letter that could not be written, or a fault of ours: the body counts as unfinished, whatever became of it.
-            var open = new BulkOutcome { Requests = outcome?.Requests ?? 0, BytesSent = outcome?.BytesSent ?? 0, Resent = outcome?.Resent ?? 0 };
-            open.Unfinished.AddRange(Enumerable.Range(0, body.Items.Count));
-            Account(body, open, lost);
+            var accounted = await SendAsync(body, waiting =>
+            {
+                if (Interlocked.Add(ref _restBytes, waiting.Bytes.Length) > MostRestBytes)
+                {
+                    Interlocked.Add(ref _restBytes, -waiting.Bytes.Length);
+                    return false;
+                }
+                rest = waiting;
+                return true;
+            }, isRest: false);
+            // Else they are unfinished with their body.
+            if (!accounted) rest = null;
         }
         finally
         {
@@ -95,6 +108,30 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
             body.Bytes.ShrinkTo(BodyKept);
             _empty.Add(body);
             _free.Release();
+        }
+        if (rest is null) return;
+        await SendAsync(rest, null, isRest: true);
+        Interlocked.Add(ref _restBytes, -rest.Bytes.Length);
+    }
+
+    /// <returns>Whether the account is that of the outcome; else all of the body is unfinished.</returns>
+    async Task<bool> SendAsync(BulkBody body, Func<BulkBody, bool>? handOver, bool isRest)
+    {
+        BulkOutcome? outcome = null;
+        try
+        {
+            outcome = await sender.SendAsync(body, deadline, handOver, isRest);
+            if (deadLetters is not null) await KeepAsync(body, outcome, deadLetters);
+            Account(body, outcome, null);
+            return true;
+        }
+        catch (Exception lost)
+        {
+            // A dead letter that could not be written, or a fault of ours: the body counts as unfinished, whatever became of it.
+            var open = new BulkOutcome { Requests = outcome?.Requests ?? 0, BytesSent = outcome?.BytesSent ?? 0, Resent = outcome?.Resent ?? 0 };
+            open.Unfinished.AddRange(Enumerable.Range(0, body.Items.Count));
+            Account(body, open, lost);
+            return false;
         }
     }
 
@@ -125,7 +162,7 @@ sealed class BulkPipeline(BulkSender sender, BulkDialect dialect, int concurrenc
             }
             _report = _report with
             {
-                Documents = _report.Documents + body.Items.Count,
+                Documents = _report.Documents + body.Items.Count - outcome.HandedOver,
                 Delivered = _report.Delivered + outcome.Delivered,
                 AlreadyThere = _report.AlreadyThere + outcome.AlreadyThere,
                 Rejected = _report.Rejected + outcome.Rejected.Count,

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sluice.S3ToElasticsearchLoader;
 
 /// <summary>The documents of one body on their way.</summary>
@@ -85,6 +87,19 @@ sealed class BulkRun(BulkBody body)
         Outcome.Resent += _later.Count;
         _pieces.Push(_later.ToArray());
         _later.Clear();
+    }
+
+    /// <summary>Gives those that wait away, if they are few of many: a large body should not wait for them.</summary>
+    /// <returns>Whether they were taken.</returns>
+    public bool TryHandOver(Func<BulkBody, bool> take)
+    {
+        _later.Sort();
+        if (BytesOf(CollectionsMarshal.AsSpan(_later)) > body.Bytes.Length / 4) return false;
+        var rest = body.Copy(_later);
+        if (!take(rest)) return false;
+        Outcome.HandedOver = _later.Count;
+        _later.Clear();
+        return true;
     }
 
     /// <summary>Sends some in two requests.</summary>

@@ -24,10 +24,18 @@ sealed class BulkSender(ClusterClient client, Cluster cluster, DeliverySettings 
     /// <summary>Sends a body's documents until each is delivered or rejected, or until time or patience ends.</summary>
     /// <param name="body">Must not change before the task ends.</param>
     /// <param name="deadline">What is not decided by then is unfinished.</param>
-    public async Task<BulkOutcome> SendAsync(BulkBody body, CancellationToken deadline)
+    /// <param name="handOver">Gets the few documents of a large body that must wait, in a body of their own, and says whether it takes
+    /// them: then they are its, and the large body is free. <c>null</c>: this call waits with them.</param>
+    /// <param name="isRest">The body is such a one: it begins with the wait.</param>
+    public async Task<BulkOutcome> SendAsync(BulkBody body, CancellationToken deadline, Func<BulkBody, bool>? handOver = null, bool isRest = false)
     {
         var run = new BulkRun(body);
         var backoff = new Backoff(budget, time);
+        if (isRest)
+        {
+            run.Outcome.Resent += body.Items.Count;
+            await backoff.WaitAsync(null, deadline);
+        }
         while (run.Next(Limit.RequestBytes) is { } piece)
         {
             TimeSpan? retryAfter;
@@ -44,6 +52,7 @@ sealed class BulkSender(ClusterClient client, Cluster cluster, DeliverySettings 
             // Documents of this body that were not tried yet come first; a wait holds no place, so other bodies go on.
             if (run.HasMore) continue;
             if (!run.HasLater) break;
+            if (handOver is not null && !deadline.IsCancellationRequested && run.TryHandOver(handOver)) break;
             if (!await backoff.WaitAsync(retryAfter, deadline))
             {
                 run.Stop(new ClusterException($"{run.LaterCount} documents are not delivered, {(deadline.IsCancellationRequested ? "the time is up" : "all tries are used up")}: {run.LastReason}", passes: true));

@@ -64,7 +64,10 @@ sealed class DeliveryTarget : IDisposable
         _settings.FailedBucket.Length == 0 ? null : new DeadLetters(s3, _settings.FailedBucket, _settings.FailedPrefix, source, start);
 
     /// <summary>A pipeline for one run over one object.</summary>
-    public BulkPipeline Pipeline(DeadLetters? deadLetters, CancellationToken deadline) => new(_sender, Dialect, _settings.Concurrency, deadLetters, deadline);
+    /// <param name="deadLetters">Keeps what is rejected; <c>null</c> where there is no place.</param>
+    /// <param name="deadline">What is not decided by then is unfinished.</param>
+    /// <param name="expectedBytes">Of all documents, roughly; 0 where nothing is known.</param>
+    public BulkPipeline Pipeline(DeadLetters? deadLetters, CancellationToken deadline, long expectedBytes = 0) => new(_sender, Dialect, _settings.Concurrency, deadLetters, expectedBytes, deadline);
 
     static ClusterCredential CredentialOf(DeliverySettings settings, SecretText secrets, TimeProvider time) => settings.Auth switch
     {
