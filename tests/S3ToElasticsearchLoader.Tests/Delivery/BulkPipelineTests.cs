@@ -7,7 +7,7 @@ public sealed class BulkPipelineTests
     static async Task<DeliveryReport> RunAsync(LoopbackServer server, int bodies, int perBody, DeadLetters? letters = null, RetryBudget? budget = null, int concurrency = 2, Action<BulkBody, int>? more = null)
     {
         using var sender = Some.Sender(server.Url, budget: budget, set: ("BULK_CONCURRENCY", concurrency.ToString(CultureInfo.InvariantCulture)));
-        using var pipeline = new BulkPipeline(sender, Some.Dialect, concurrency, letters, CancellationToken.None);
+        using var pipeline = new BulkPipeline(sender, Some.Dialect, concurrency, letters, 0, CancellationToken.None);
         for (var n = 0; n < bodies; n++)
         {
             BulkBody body;
@@ -64,11 +64,32 @@ public sealed class BulkPipelineTests
     }
 
     [Fact]
+    public async Task Few_documents_that_must_wait_leave_their_body_and_are_counted_once()
+    {
+        var refused = new HashSet<string>();
+        using var server = new LoopbackServer(asked =>
+        {
+            var ids = asked.Lines().Where((_, i) => i % 2 == 0).ToArray();
+            // Every tenth document of the first bodies, twice.
+            lock (refused) return Answer.Created(asked, i => i % 10 == 3 && ids.Length > 10 && refused.Add(ids[i]) ? 429 : ids.Length <= 10 && refused.Add(ids[i] + asked.Number) && refused.Add("again " + ids[i]) ? 429 : 201);
+        });
+        var waiting = 0;
+        var report = await RunAsync(server, bodies: 20, perBody: 100, concurrency: 1, budget: new RetryBudget(50, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(50)), more: (_, n) =>
+        {
+            // With two bodies in all, the twentieth is only filled so soon if the rests of the others do not keep theirs.
+            if (n == 19) waiting = server.Bulks.Count(bulk => bulk.Lines().Length <= 20);
+        });
+        Assert.Equal((2000, 2000, 0, true), (report.Documents, report.Delivered, report.Unfinished, report.IsComplete));
+        Assert.Equal(400, report.Resent);
+        Assert.True(waiting < 38, $"{waiting} of 40 rests had been sent before the last body was filled");
+    }
+
+    [Fact]
     public async Task The_place_to_go_on_is_the_least_offset_that_is_not_finished()
     {
         using var server = new LoopbackServer(asked => asked.Lines()[0].Contains("\"21\"", StringComparison.Ordinal) ? Answer.Created(asked, i => i == 3 ? 429 : 201) : Answer.Created(asked, i => 201));
         using var sender = Some.Sender(server.Url, budget: new RetryBudget(2, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
-        using var pipeline = new BulkPipeline(sender, Some.Dialect, 4, null, CancellationToken.None);
+        using var pipeline = new BulkPipeline(sender, Some.Dialect, 4, null, 0, CancellationToken.None);
         var bodies = new List<BulkBody>();
         for (var n = 0; n < 4; n++) bodies.Add(await pipeline.RentAsync());
         for (var n = 0; n < 4; n++) Some.Fill(bodies[n], Some.Documents(10), first: 1 + (n * 10));
