@@ -41,6 +41,9 @@ sealed class FaultyS3 : IAsyncDisposable
     /// <summary>Method, path and copy source of each request, in the order in which they came.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>Headers of each request.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Headers { get; } = new();
+
     /// <summary>Decides about each request: method, path with query, and how many came before it.</summary>
     public Func<string, string, int, Fault> Rule { get; set; } = (_, _, _) => Fault.None;
 
@@ -77,6 +80,7 @@ sealed class FaultyS3 : IAsyncDisposable
         var source = context.Request.Headers["x-amz-copy-source"].ToString();
         var before = Requests.Count;
         Requests.Enqueue($"{context.Request.Method} {raw}" + (source.Length > 0 ? " <- " + source : ""));
+        Headers.Enqueue(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
         var fault = Rule(context.Request.Method, raw, before);
         switch (fault)
         {
