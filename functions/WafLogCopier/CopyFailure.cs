@@ -78,8 +78,8 @@ static partial class CopyFailure
         }
         var account = side == Side.Source ? "SOURCE_BUCKET_OWNER" : "TARGET_BUCKET_OWNER";
         var listing = side == Side.Source ? "; without s3:ListBucket S3 answers so for an object that is gone, too" : "";
-        return $"{what} is denied ({message.TrimEnd('.')}), and S3 does not say by what. The {(side == Side.Source ? "other side allows" : "source allows reading")}"
-            + $", so it is the {(side == Side.Source ? "source" : "target")}'s: {action} must be allowed by the policy of the role that copies and, in another account, by the policy of bucket {bucket} too;"
+        return $"{what} is denied ({message.TrimEnd('.')}), and S3 does not say by what. {(side == Side.Source ? "It is the source that refuses" : "The source may be read, so it is the target that refuses")}"
+            + $": {action} must be allowed by the policy of the role that copies and, in another account, by the policy of bucket {bucket} too;"
             + $" {account}, where set, must be its account; and its KMS key must allow that role{listing}";
     }
 
