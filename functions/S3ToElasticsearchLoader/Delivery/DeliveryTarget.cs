@@ -71,7 +71,7 @@ sealed class DeliveryTarget : IDisposable
 
     static ClusterCredential CredentialOf(DeliverySettings settings, SecretText secrets, TimeProvider time) => settings.Auth switch
     {
-        AuthKind.Basic or AuthKind.ApiKey => ClusterCredential.Secret(settings.Auth, cancellation => secrets.ReadAsync(settings.Secret, cancellation)),
+        AuthKind.Basic or AuthKind.ApiKey => ClusterCredential.Secret(settings.Auth, cancellation => ReadAsync(secrets, settings.Secret, cancellation)),
         AuthKind.SigV4 => Signed(settings, time),
         _ => ClusterCredential.None,
     };
@@ -86,7 +86,7 @@ sealed class DeliveryTarget : IDisposable
     static async Task<X509Certificate2Collection?> AuthoritiesAsync(string setting, SecretText secrets, CancellationToken cancellation)
     {
         if (setting.Length == 0) return null;
-        var pem = setting.StartsWith("-----BEGIN", StringComparison.Ordinal) ? setting : await secrets.ReadAsync(setting, cancellation);
+        var pem = setting.StartsWith("-----BEGIN", StringComparison.Ordinal) ? setting : await ReadAsync(secrets, setting, cancellation);
         var authorities = new X509Certificate2Collection();
         try
         {
@@ -97,6 +97,18 @@ sealed class DeliveryTarget : IDisposable
             // Said below.
         }
         return authorities.Count > 0 ? authorities : throw new ClusterException("CA_CERTIFICATE holds no certificate: it takes PEM, -----BEGIN CERTIFICATE-----, or the name of a parameter or the ARN of a secret that holds it.");
+    }
+
+    static async Task<string> ReadAsync(SecretText secrets, string reference, CancellationToken cancellation)
+    {
+        try
+        {
+            return await secrets.ReadAsync(reference, cancellation);
+        }
+        catch (SecretException unread)
+        {
+            throw new ClusterException(unread.Message, unread.Passes, unread);
+        }
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ public partial interface IAmazonSimpleSystemsManagement : IAmazonService, IDispo
 {
     Task<GetParameterResponse> GetParameterAsync(GetParameterRequest request, CancellationToken cancellationToken = default);
     Task<GetParametersResponse> GetParametersAsync(GetParametersRequest request, CancellationToken cancellationToken = default);
+    Task<GetParametersByPathResponse> GetParametersByPathAsync(GetParametersByPathRequest request, CancellationToken cancellationToken = default);
     Task<PutParameterResponse> PutParameterAsync(PutParameterRequest request, CancellationToken cancellationToken = default);
 
     Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request);
@@ -54,6 +55,9 @@ public partial class AmazonSimpleSystemsManagementClient : AmazonServiceClient, 
 
     public virtual Task<GetParametersResponse> GetParametersAsync(GetParametersRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetParametersResponse>(request, Operations.GetParameters.Options, cancellationToken);
+
+    public virtual Task<GetParametersByPathResponse> GetParametersByPathAsync(GetParametersByPathRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetParametersByPathResponse>(request, Operations.GetParametersByPath.Options, cancellationToken);
 
     public virtual Task<PutParameterResponse> PutParameterAsync(PutParameterRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutParameterResponse>(request, Operations.PutParameter.Options, cancellationToken);

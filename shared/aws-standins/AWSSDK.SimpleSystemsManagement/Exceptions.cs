@@ -61,6 +61,33 @@ namespace Amazon.SimpleSystemsManagement.Model
         public InvalidAllowedPatternException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     }
 
+    public partial class InvalidFilterKeyException : AmazonSimpleSystemsManagementException
+    {
+        public InvalidFilterKeyException(string message) : base(message) { }
+        public InvalidFilterKeyException(string message, Exception innerException) : base(message, innerException) { }
+        public InvalidFilterKeyException(Exception innerException) : base(innerException) { }
+        public InvalidFilterKeyException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+        public InvalidFilterKeyException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    }
+
+    public partial class InvalidFilterOptionException : AmazonSimpleSystemsManagementException
+    {
+        public InvalidFilterOptionException(string message) : base(message) { }
+        public InvalidFilterOptionException(string message, Exception innerException) : base(message, innerException) { }
+        public InvalidFilterOptionException(Exception innerException) : base(innerException) { }
+        public InvalidFilterOptionException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+        public InvalidFilterOptionException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    }
+
+    public partial class InvalidFilterValueException : AmazonSimpleSystemsManagementException
+    {
+        public InvalidFilterValueException(string message) : base(message) { }
+        public InvalidFilterValueException(string message, Exception innerException) : base(message, innerException) { }
+        public InvalidFilterValueException(Exception innerException) : base(innerException) { }
+        public InvalidFilterValueException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+        public InvalidFilterValueException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    }
+
     public partial class InvalidKeyIdException : AmazonSimpleSystemsManagementException
     {
         public InvalidKeyIdException(string message) : base(message) { }
@@ -68,6 +95,15 @@ namespace Amazon.SimpleSystemsManagement.Model
         public InvalidKeyIdException(Exception innerException) : base(innerException) { }
         public InvalidKeyIdException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
         public InvalidKeyIdException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
+    }
+
+    public partial class InvalidNextTokenException : AmazonSimpleSystemsManagementException
+    {
+        public InvalidNextTokenException(string message) : base(message) { }
+        public InvalidNextTokenException(string message, Exception innerException) : base(message, innerException) { }
+        public InvalidNextTokenException(Exception innerException) : base(innerException) { }
+        public InvalidNextTokenException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, errorType, errorCode, requestId, statusCode) { }
+        public InvalidNextTokenException(string message, Exception innerException, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode) : base(message, innerException, errorType, errorCode, requestId, statusCode) { }
     }
 
     public partial class InvalidPolicyAttributeException : AmazonSimpleSystemsManagementException

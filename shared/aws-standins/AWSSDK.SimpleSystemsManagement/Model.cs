@@ -36,6 +36,29 @@ namespace Amazon.SimpleSystemsManagement.Model
         public Parameter Parameter { get; set; }
     }
 
+    public partial class GetParametersByPathRequest : AmazonSimpleSystemsManagementRequest
+    {
+        public int? MaxResults { get; set; }
+        public string NextToken { get; set; }
+        public List<ParameterStringFilter> ParameterFilters { get; set; } = Initially.List<ParameterStringFilter>();
+        public string Path { get; set; }
+        public bool? Recursive { get; set; }
+        public bool? WithDecryption { get; set; }
+    }
+
+    public partial class GetParametersByPathResponse : AmazonWebServiceResponse
+    {
+        public string NextToken { get; set; }
+        public List<Parameter> Parameters { get; set; } = Initially.List<Parameter>();
+    }
+
+    public partial class ParameterStringFilter
+    {
+        public string Key { get; set; }
+        public string Option { get; set; }
+        public List<string> Values { get; set; } = Initially.List<string>();
+    }
+
     public partial class GetParametersRequest : AmazonSimpleSystemsManagementRequest
     {
         public List<string> Names { get; set; } = Initially.List<string>();

@@ -14,7 +14,11 @@ static class Operations
             .With("IncompatiblePolicyException", (m, inner, type, code, id, status) => new IncompatiblePolicyException(m, inner, type, code, id, status))
             .With("InternalServerError", (m, inner, type, code, id, status) => new InternalServerErrorException(m, inner, type, code, id, status))
             .With("InvalidAllowedPatternException", (m, inner, type, code, id, status) => new InvalidAllowedPatternException(m, inner, type, code, id, status))
+            .With("InvalidFilterKey", (m, inner, type, code, id, status) => new InvalidFilterKeyException(m, inner, type, code, id, status))
+            .With("InvalidFilterOption", (m, inner, type, code, id, status) => new InvalidFilterOptionException(m, inner, type, code, id, status))
+            .With("InvalidFilterValue", (m, inner, type, code, id, status) => new InvalidFilterValueException(m, inner, type, code, id, status))
             .With("InvalidKeyId", (m, inner, type, code, id, status) => new InvalidKeyIdException(m, inner, type, code, id, status))
+            .With("InvalidNextToken", (m, inner, type, code, id, status) => new InvalidNextTokenException(m, inner, type, code, id, status))
             .With("InvalidPolicyAttributeException", (m, inner, type, code, id, status) => new InvalidPolicyAttributeException(m, inner, type, code, id, status))
             .With("InvalidPolicyTypeException", (m, inner, type, code, id, status) => new InvalidPolicyTypeException(m, inner, type, code, id, status))
             .With("ParameterAlreadyExists", (m, inner, type, code, id, status) => new ParameterAlreadyExistsException(m, inner, type, code, id, status))
@@ -46,6 +50,20 @@ static class Operations
         new(Json.Strings<GetParametersResponse>("InvalidParameters", (it, value) => it.InvalidParameters = value),
             Json.List<GetParametersResponse, Parameter>("Parameters", Found(), (it, value) => it.Parameters = value)));
 
+    internal static readonly JsonOperation<GetParametersByPathRequest, GetParametersByPathResponse> GetParametersByPath = new(
+        Service, nameof(GetParametersByPath),
+        (json, request) =>
+        {
+            json.Member("MaxResults", request.MaxResults);
+            json.Member("NextToken", request.NextToken);
+            json.Member("ParameterFilters", request.ParameterFilters, Write);
+            json.Member("Path", request.Path);
+            json.Member("Recursive", request.Recursive);
+            json.Member("WithDecryption", request.WithDecryption);
+        },
+        new(Json.String<GetParametersByPathResponse>("NextToken", (it, value) => it.NextToken = value),
+            Json.List<GetParametersByPathResponse, Parameter>("Parameters", Found(), (it, value) => it.Parameters = value)));
+
     internal static readonly JsonOperation<PutParameterRequest, PutParameterResponse> PutParameter = new(
         Service, nameof(PutParameter),
         (json, request) =>
@@ -64,6 +82,13 @@ static class Operations
         },
         new(Json.String<PutParameterResponse>("Tier", (it, value) => it.Tier = value),
             Json.Long<PutParameterResponse>("Version", (it, value) => it.Version = value)));
+
+    static void Write(Utf8JsonWriter json, ParameterStringFilter filter)
+    {
+        json.Member("Key", filter.Key);
+        json.Member("Option", filter.Option);
+        json.Member("Values", filter.Values);
+    }
 
     static void Write(Utf8JsonWriter json, Tag tag)
     {

@@ -105,7 +105,7 @@ public sealed class ClusterTests
     [Fact]
     public async Task A_secret_that_may_not_be_read_is_an_error_that_says_which_right_is_missing()
     {
-        var failure = await Assert.ThrowsAsync<ClusterException>(() => Some.Secrets("").ReadAsync("arn:aws:secretsmanager:eu-west-1:1:secret:x", CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<SecretException>(() => Some.Secrets("").ReadAsync("arn:aws:secretsmanager:eu-west-1:1:secret:x", CancellationToken.None));
         Assert.Contains("secretsmanager:GetSecretValue", failure.Message, StringComparison.Ordinal);
     }
 
