@@ -16,12 +16,19 @@ static class BenchCommand
             Measure a function against the obvious version of it: whole processes through the Runtime API, by turns.
             Medians over the processes, and the smallest and largest value. The ratio is what can be compared between machines.
             S3ToElasticsearchLoader is measured by objects of WAF logs: lines a second, memory by size, and the share of waiting.
+            FieldLevelDecryptor is measured by messages of each suite, on one core, against bare RSA decryption by turns.
             """) { name, runtime, rounds, invocations, megabytes };
         command.SetAction(async (parsed, cancellation) =>
         {
             var time = TimeProvider.System;
             var builder = new FunctionBuilder(Say, time);
             if (parsed.GetValue(name) == BenchPlan.Loader) return await LoadAsync(builder, parsed.GetValue(runtime), parsed.GetValue(megabytes)!, time, cancellation);
+            if (parsed.GetValue(name) == BenchPlan.FieldDecryptor)
+            {
+                var fields = await builder.RunnableAsync(new("FieldDecryption", Path.Combine("tests", "Baselines"), Path.Combine("functions", BenchPlan.FieldDecryptor)), parsed.GetValue(runtime), cancellation);
+                await FieldBench.RunAsync(fields, Math.Max(1, parsed.GetValue(rounds)), DemoProgress.ToStandardOutput(time).Console, Say, cancellation);
+                return ExitCode.Success;
+            }
             var plan = BenchPlan.Of(parsed.GetValue(name)!);
             var subject = await builder.RunnableAsync(plan.Subject, parsed.GetValue(runtime), cancellation);
             var baseline = await builder.RunnableAsync(plan.Baseline, parsed.GetValue(runtime), cancellation);

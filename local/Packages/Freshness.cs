@@ -26,7 +26,8 @@ sealed class Freshness(string what)
     /// <summary>Folders too: theirs changes when a file is added or removed.</summary>
     static IEnumerable<DateTime> Sources(FunctionProject project)
     {
-        var folders = new[] { Path.GetDirectoryName(project.File)!, Path.Combine(Repository.Root, "shared") };
+        List<string> folders = [Path.GetDirectoryName(project.File)!, Path.Combine(Repository.Root, "shared")];
+        if (project.Linked is { } linked) folders.Add(Path.Combine(Repository.Root, linked));
         var own = folders.SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder));
         var common = s_common.Select(name => Path.Combine(Repository.Root, name));
         var functions = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "Directory.Build.*");

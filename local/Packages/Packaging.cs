@@ -17,7 +17,8 @@ enum Packaging
 
 /// <summary>A project under functions/, or a baseline of the benchmarks.</summary>
 /// <param name="Parent">The folder above the project's own, from the root of the repository.</param>
-sealed record FunctionProject(string Name, string Parent = "functions")
+/// <param name="Linked">Another folder, from there too, whose sources it compiles.</param>
+sealed record FunctionProject(string Name, string Parent = "functions", string? Linked = null)
 {
     static string Folder => Path.Combine(Repository.Root, "functions");
 

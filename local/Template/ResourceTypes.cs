@@ -38,6 +38,7 @@ static class ResourceTypes
         ["AWS::Serverless::Function"] = Named("FunctionName", 64, "{name}", ("Arn", Arn("lambda", "function:{name}"))),
         ["AWS::Lambda::EventSourceMapping"] = Given("{guid}", "{name}", ("Id", "{name}"),
             ("EventSourceMappingArn", Arn("lambda", "event-source-mapping:{name}"))),
+        ["AWS::Lambda::Url"] = Given("{hex32}", "{property:TargetFunctionArn}", ("FunctionArn", "{property:TargetFunctionArn}"), ("FunctionUrl", "https://{name}.lambda-url.{region}.on.aws/")),
         ["AWS::Lambda::LayerVersion"] = Named("LayerName", 140, Arn("lambda", "layer:{name}:1"), ("LayerVersionArn", Arn("lambda", "layer:{name}:1"))),
         ["AWS::Events::Rule"] = Named("Name", 64, "{name}", ("Arn", Arn("events", "rule/{name}"))),
         ["AWS::Events::EventBus"] = Named("Name", 256, "{name}", ("Arn", Arn("events", "event-bus/{name}")), ("Name", "{name}")),

@@ -142,6 +142,7 @@ LEFT_OUT = {
     "AWS::S3::BucketPolicy": "moto takes a deny of plain HTTP for a deny of everything and everyone",
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
+    "AWS::Lambda::Url": "the runner is the only caller",
     "AWS::Lambda::Permission": "the runner is the only caller",
 }
 

@@ -13,20 +13,27 @@ public sealed class LambdaHost
     const int KeptBytes = 8 << 20;
 
     readonly Telemetry _telemetry;
-    readonly Func<RawHandler> _compose;
+    readonly Func<Task<RawHandler>> _compose;
     readonly TimeSpan _ownLimit;
     readonly ByteBuffer _event = new(64 << 10);
     readonly ByteBuffer _answer = new(64 << 10);
     RawHandler? _handler;
 
-    LambdaHost(Telemetry telemetry, Func<RawHandler> compose, TimeSpan ownLimit) =>
+    LambdaHost(Telemetry telemetry, Func<Task<RawHandler>> compose, TimeSpan ownLimit) =>
         (_telemetry, _compose, _ownLimit) = (telemetry, compose, ownLimit);
 
     /// <summary>Serves events until the process is ended.</summary>
     /// <param name="telemetry">Where the invocation's lines go.</param>
     /// <param name="compose">Reads settings, makes clients, gives the handler. What it throws is the init error.</param>
     /// <param name="ownLimit">A limit of the caller that is shorter than the function's timeout, such as Firehose's 5 minutes.</param>
-    public static async Task RunAsync(Telemetry telemetry, Func<RawHandler> compose, TimeSpan? ownLimit = null)
+    public static Task RunAsync(Telemetry telemetry, Func<RawHandler> compose, TimeSpan? ownLimit = null) =>
+        RunAsync(telemetry, () => Task.FromResult(compose()), ownLimit);
+
+    /// <summary>Serves events until the process is ended.</summary>
+    /// <param name="telemetry">Where the invocation's lines go.</param>
+    /// <param name="compose">The same for a handler that has to call somewhere before it can serve, such as for its keys.</param>
+    /// <param name="ownLimit">A limit of the caller that is shorter than the function's timeout, such as Firehose's 5 minutes.</param>
+    public static async Task RunAsync(Telemetry telemetry, Func<Task<RawHandler>> compose, TimeSpan? ownLimit = null)
     {
         var host = new LambdaHost(telemetry, compose, ownLimit ?? Deadline.LongestTimeout);
         using var bootstrap = new LambdaBootstrap(host.InvokeAsync, host.InitializeAsync);
@@ -56,12 +63,12 @@ public sealed class LambdaHost
             JsonSerializer.Serialize(json, result, answerType);
         };
 
-    Task<bool> InitializeAsync()
+    async Task<bool> InitializeAsync()
     {
         try
         {
-            _handler = _compose();
-            return Task.FromResult(true);
+            _handler = await _compose();
+            return true;
         }
         catch (Exception failure)
         {
