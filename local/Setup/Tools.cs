@@ -53,7 +53,8 @@ static class Tools
         foreach (var file in Directory.EnumerateFiles(pinned)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         try
         {
-            await InstallAsync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
+            // Not `ci`: it refuses a lock without the optional packages of other systems, which not every registry has. The lock pins all the same.
+            await InstallAsync("npm", ["install", "--no-save", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
                 "Check that npm reaches a registry (npm config get registry).", cancellation);
         }
         catch (UserError error)
