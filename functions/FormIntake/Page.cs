@@ -25,7 +25,7 @@ sealed class Page(string title, IReadOnlyList<FormField> encrypted)
             html.Append("</ul></div>");
         }
         html.Append(CultureInfo.InvariantCulture, $"""<h1>{Safe(title)}</h1><p>All fields are needed.</p><form method="post" action="" novalidate><input type="hidden" name="{FormReading.IdField}" value="{Safe(id)}">""");
-        foreach (var field in FormField.All) AppendField(html, field, clear?.GetValueOrDefault(field, "") ?? "", problems?.FirstOrDefault(one => one.Field == field).Text);
+        foreach (var field in FormField.All) AppendField(html, field, clear?.GetValueOrDefault(field, "") ?? "", problems?.FirstOrDefault(one => one.Field == field).Text, again: problems is { Count: > 0 });
         html.Append("""<button type="submit">Send</button></form>""");
         return Whole(problems is { Count: > 0 } ? "Error: " + title : title, html);
     }
@@ -61,12 +61,12 @@ sealed class Page(string title, IReadOnlyList<FormField> encrypted)
         return Whole(heading, html);
     }
 
-    void AppendField(StringBuilder html, FormField field, string value, string? problem)
+    void AppendField(StringBuilder html, FormField field, string value, string? problem, bool again)
     {
         var isEncrypted = encrypted.Contains(field);
         var described = string.Join(' ', new[] { isEncrypted ? field.Name + "-hint" : null, problem is null ? null : field.Name + "-problem" }.OfType<string>());
         html.Append(CultureInfo.InvariantCulture, $"""<div class="field"><label for="{field.Name}">{field.Label}</label>""");
-        if (isEncrypted) html.Append(CultureInfo.InvariantCulture, $"""<span class="hint" id="{field.Name}-hint">Encrypted on its way, before it reaches us.</span>""");
+        if (isEncrypted) html.Append(CultureInfo.InvariantCulture, $"""<span class="hint" id="{field.Name}-hint">Encrypted on its way, before it reaches us.{(again ? " Please enter it again: once encrypted, nobody here can show it." : "")}</span>""");
         if (problem is not null) html.Append(CultureInfo.InvariantCulture, $"""<span class="problem" id="{field.Name}-problem">{Safe(problem)}</span>""");
         html.Append(CultureInfo.InvariantCulture, $"""<input id="{field.Name}" name="{field.Name}" type="{field.InputType}" autocomplete="{field.AutoComplete}" maxlength="{field.MaxLength}" required""");
         if (value.Length > 0) html.Append(" value=\"").Append(Safe(value)).Append('"');

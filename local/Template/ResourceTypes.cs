@@ -51,6 +51,8 @@ static class ResourceTypes
         ["AWS::OpenSearchService::Domain"] = Named("DomainName", 28, "{name}",
             ("Arn", Arn("es", "domain/{name}")), ("DomainArn", Arn("es", "domain/{name}")), ("DomainEndpoint", "search-{name}-{hex26}.{region}.es.{dns}")),
         ["AWS::GuardDuty::Detector"] = Given("{hex32}", "{name}", ("Id", "{name}")),
+        ["AWS::ApiGatewayV2::Api"] = Given("{suffix}", "{name}", ("ApiEndpoint", "https://{name}.execute-api.{region}.amazonaws.com"), ("ApiId", "{name}")),
+        ["AWS::CloudFront::Distribution"] = Given("E{suffix}", "{name}", ("DomainName", "d{hex17}.cloudfront.net"), ("Id", "{name}")),
         ["AWS::CloudFront::PublicKey"] = Given("K{suffix}", "{name}", ("Id", "{name}")),
         ["AWS::EC2::VPC"] = Given("vpc-{hex17}", "{name}", ("VpcId", "{name}")),
         ["AWS::EC2::Subnet"] = Given("subnet-{hex17}", "{name}", ("SubnetId", "{name}")),

@@ -58,6 +58,26 @@ def key(name: str, properties: Properties) -> None:
         kms.enable_key_rotation(KeyId=name)
 
 
+def table(name: str, properties: Properties) -> None:
+    dynamo = client("dynamodb")
+    same = ["AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "StreamSpecification"]  # what the API calls alike
+    request = {one: properties[one] for one in same if one in properties}
+    if encryption := properties.get("SSESpecification"):
+        request["SSESpecification"] = {("Enabled" if one == "SSEEnabled" else one): value for one, value in encryption.items()}
+    dynamo.create_table(TableName=name, DeletionProtectionEnabled=bool(properties.get("DeletionProtectionEnabled")), **request)
+    if recovery := properties.get("PointInTimeRecoverySpecification"):
+        dynamo.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
+    if expiry := properties.get("TimeToLiveSpecification"):
+        dynamo.update_time_to_live(TableName=name, TimeToLiveSpecification=expiry)
+
+
+def secret(name: str, properties: Properties) -> None:
+    secrets = client("secretsmanager")
+    generated = properties.get("GenerateSecretString", {})
+    text = properties.get("SecretString") or secrets.get_random_password(**generated)["RandomPassword"]
+    secrets.create_secret(Name=name, SecretString=text)
+
+
 def log_group(name: str, properties: Properties) -> None:
     client("logs").create_log_group(logGroupName=name)
     if days := properties.get("RetentionInDays"):
@@ -127,6 +147,8 @@ MADE: dict[str, Callable[[str, Properties], None]] = {
     "AWS::KMS::Key": key,
     "AWS::SQS::Queue": queue,
     "AWS::S3::Bucket": bucket,
+    "AWS::DynamoDB::Table": table,
+    "AWS::SecretsManager::Secret": secret,
     "AWS::Logs::LogGroup": log_group,
     "AWS::Logs::LogStream": log_stream,
     "AWS::IAM::Role": role,
@@ -144,6 +166,12 @@ LEFT_OUT = {
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Url": "the runner is the only caller",
     "AWS::Lambda::Permission": "the runner is the only caller",
+    "AWS::ApiGatewayV2::Api": "the runner plays CloudFront and the HTTP API behind it",
+    "AWS::ApiGatewayV2::Integration": "the runner plays CloudFront and the HTTP API behind it",
+    "AWS::ApiGatewayV2::Route": "the runner plays CloudFront and the HTTP API behind it",
+    "AWS::ApiGatewayV2::Stage": "the runner plays CloudFront and the HTTP API behind it",
+    "AWS::CloudFront::PublicKey": "the runner plays CloudFront and the HTTP API behind it",
+    "AWS::CloudFront::Distribution": "the runner plays CloudFront and the HTTP API behind it",
 }
 
 
