@@ -65,9 +65,10 @@ static class KeyMaterial
         try
         {
             byte[]? publicKey = null;
-            var found = false;
+            var (found, blocks) = (false, 0);
             foreach (var (label, block) in Blocks(pem))
             {
+                blocks++;
                 if (label is "PRIVATE KEY" or "RSA PRIVATE KEY")
                 {
                     if (found) throw Wrong(from, "two private keys: store one key in one place");
@@ -76,6 +77,7 @@ static class KeyMaterial
                 }
                 else if (label is "PUBLIC KEY" or "RSA PUBLIC KEY") publicKey = Modulus(block);
             }
+            if (blocks == 0) throw Wrong(from, "PEM that is cut or damaged");
             if (!found) throw Wrong(from, publicKey is null ? "no RSA private key" : "the public key: the private one is needed here, the public one is CloudFront's");
             if (publicKey is not null && !rsa.ExportParameters(includePrivateParameters: false).Modulus.AsSpan().SequenceEqual(publicKey))
                 throw Wrong(from, "a private and a public key that do not belong together");
