@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.S3;
 
 namespace Sluice.Local;
@@ -6,6 +7,8 @@ namespace Sluice.Local;
 /// queues that call a function; and what the template has for a central account, in another account of the same moto.</summary>
 sealed class DemoStack : IAsyncDisposable
 {
+    const int FieldKeyBits = 2048;
+
     /// <summary>On AWS it is in Secrets Manager.</summary>
     const string HecToken = "00000000-0000-4000-8000-000000000001";
 
@@ -24,12 +27,12 @@ sealed class DemoStack : IAsyncDisposable
     readonly Dictionary<string, QueueFeed> _queues;             // by logical id of the function
 
     DemoStack(
-        string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, ISearchService search,
+        string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, ISearchService search, RSA fieldKey,
         Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
         var template = accounts.Resource;
-        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, Search, _functions, Time) =
-            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, search, functions, time);
+        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, Search, FieldKey, _functions, Time) =
+            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, search, fieldKey, functions, time);
         // Longer than a long poll.
         _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
@@ -62,6 +65,9 @@ sealed class DemoStack : IAsyncDisposable
     /// <summary>What the central account's loader loads into: a real server where SLUICE_SEARCH names one.</summary>
     public ISearchService Search { get; }
 
+    /// <summary>Of field-level encryption; the function has it out of Parameter Store.</summary>
+    public RSA FieldKey { get; }
+
     /// <summary>Every log line that was put into the log group so far.</summary>
     public List<string> LinesPut { get; } = [];
 
@@ -75,6 +81,8 @@ sealed class DemoStack : IAsyncDisposable
     public static async Task<DemoStack> StartAsync(DemoStackOptions options, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         var parameters = new Dictionary<string, string>(s_splunk);
+        var fieldKey = RSA.Create(FieldKeyBits);
+        (parameters["FormPublicKey"], parameters["FieldKeyPath"]) = (fieldKey.ExportSubjectPublicKeyInfoPem(), FormScene.KeyPath);
         foreach (var (name, value) in options.Parameters) parameters[name] = value;
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 
@@ -99,7 +107,7 @@ sealed class DemoStack : IAsyncDisposable
         var central = await calls.OfAccountAsync(TwoAccounts.CentralAccount, cancellation);
         var functions = runnables.ToDictionary(one => one.Spec.Arn, one => new PlayedFunction(
             one.Spec, one.Runnable, template.Functions.ContainsKey(one.Spec.LogicalId) ? aws : central, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
-        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), search, functions, time);
+        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), search, fieldKey, functions, time);
         try
         {
             await progress.StepAsync("creating the resources of template.yaml, in two accounts", async _ =>
@@ -132,6 +140,7 @@ sealed class DemoStack : IAsyncDisposable
         S3.Dispose();
         CentralS3.Dispose();
         _http.Dispose();
+        FieldKey.Dispose();
         await Hec.DisposeAsync();
         await Search.DisposeAsync();
         await _moto.DisposeAsync();

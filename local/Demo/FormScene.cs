@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
@@ -24,15 +21,14 @@ static class FormScene
     {
         var (intake, decryptor, table) = (stack.Function("FormIntake"), stack.Function("FieldLevelDecryptor"), stack.Resource("FormTable").PhysicalName);
         var keyName = stack.Resource("FormFieldKey").Properties["PublicKeyConfig"]!["Name"]!.ToString();
-        using var key = RSA.Create(2048);
-        var ((secret, profile), _) = await progress.StepAsync("making a key pair", async _ =>
+        var ((secret, profile), _) = await progress.StepAsync("storing the private key, reading CloudFront's secret", async _ =>
         {
             var answers = await stack.Calls.CallAsync(
             [
-                new("ssm", "put_parameter", new() { ["Name"] = $"{KeyPath}/{Provider}/{keyName}", ["Value"] = key.ExportPkcs8PrivateKeyPem(), ["Type"] = "SecureString" }),
+                new("ssm", "put_parameter", new() { ["Name"] = $"{KeyPath}/{Provider}/{keyName}", ["Value"] = stack.FieldKey.ExportPkcs8PrivateKeyPem(), ["Type"] = "SecureString" }),
                 new("secretsmanager", "get_secret_value", new() { ["SecretId"] = stack.Resource("FormOriginSecret").PhysicalName }),
             ], cancellation);
-            return ((answers[1]["SecretString"]!.ToString(), new EdgeProfile([Attribute], new FieldEncryption(Provider, keyName, key))), $"private key in Parameter Store, {KeyPath}/{Provider}/{keyName}");
+            return ((answers[1]["SecretString"]!.ToString(), new EdgeProfile([Attribute], new FieldEncryption(Provider, keyName, stack.FieldKey))), $"private key in Parameter Store, {KeyPath}/{Provider}/{keyName}");
         });
 
         await using var edge = await EdgeEndpoint.StartAsync(Invoke(intake), ("x-origin-verify", secret), profile);
@@ -82,8 +78,8 @@ static class FormScene
         foreach (var item in stored)
         {
             var id = item!["id"]!["S"]!.ToString();
-            var found = opened["items"]?.AsArray().FirstOrDefault(one => one!["key"]?["id"]?.ToString() == id || one["item"]?["id"]?.ToString() == id);
-            yield return (id, item["name"]!["S"]!.ToString(), item[Attribute]!["S"]!.ToString(), (string?)(found?["item"]?[Attribute] ?? found?["values"]?[Attribute]));
+            var found = opened["items"]?.AsArray().FirstOrDefault(one => one!["item"]!["id"]?.ToString() == id);
+            yield return (id, item["name"]!["S"]!.ToString(), item[Attribute]!["S"]!.ToString(), (string?)found?["item"]![Attribute]);
         }
     }
 

@@ -21,9 +21,11 @@ from moto.kms.models import Key, KmsBackend
 from moto.logs.exceptions import InvalidParameterException
 from moto.logs.models import LogEvent, LogsBackend
 from moto.moto_api._internal import mock_random
+from moto.secretsmanager.models import SecretsManagerBackend
 from record_queue import RecordQueues
 
 KEY_ID_TAG = "sluice:key-id"
+ARN_SUFFIX_TAG = "sluice:arn-suffix"
 CONTROL_MESSAGE = "CWL CONTROL MESSAGE: Checking health of destination Firehose."
 
 
@@ -142,6 +144,23 @@ def patch_kms() -> None:
         return key
 
     KmsBackend.create_key = create
+
+
+def patch_secrets() -> None:
+    """A secret's ARN ends as its tag ARN_SUFFIX_TAG says, for the same reason; AWS and moto take six letters of their own."""
+    create_secret = SecretsManagerBackend.create_secret
+
+    def create(self: SecretsManagerBackend, name: str, *rest: Any, **named: Any) -> str:
+        answer = create_secret(self, name, *rest, **named)
+        secret = self.secrets[name]
+        wanted = next((tag["Value"] for tag in secret.tags or [] if tag["Key"] == ARN_SUFFIX_TAG), None)
+        if not wanted:
+            return answer
+        made = secret.arn
+        secret.arn = made[: -len(wanted)] + wanted
+        return answer.replace(made, secret.arn)
+
+    SecretsManagerBackend.create_secret = create
 
 
 def _envelope(

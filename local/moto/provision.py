@@ -75,7 +75,9 @@ def secret(name: str, properties: Properties) -> None:
     secrets = client("secretsmanager")
     generated = properties.get("GenerateSecretString", {})
     text = properties.get("SecretString") or secrets.get_random_password(**generated)["RandomPassword"]
-    secrets.create_secret(Name=name, SecretString=text)
+    # patches.py: the template was resolved with an ARN that ends with the first six letters of the name's own suffix.
+    suffix = name.rpartition("-")[2][:6]
+    secrets.create_secret(Name=name, SecretString=text, Tags=[{"Key": "sluice:arn-suffix", "Value": suffix}])
 
 
 def log_group(name: str, properties: Properties) -> None:

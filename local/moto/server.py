@@ -16,7 +16,7 @@ import threading
 from api import with_api
 from faults import Faults, with_faults
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs
+from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs, patch_secrets
 from record_queue import RecordQueues
 from s3_patches import patch_copy, patch_notifications, with_owners
 from werkzeug.serving import make_server
@@ -34,6 +34,7 @@ def main() -> None:
     patch_logs()
     patch_kinesis(queues)
     patch_kms()
+    patch_secrets()
     patch_copy()
     patch_notifications()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request helps nobody
