@@ -15,6 +15,7 @@ var root = new RootCommand("""
     BenchCommand.Create(),
     DemoCommand.Create(),
     UpCommand.Create(),
+    FleCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 
