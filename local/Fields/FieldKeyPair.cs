@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 
 namespace Sluice.Local;
 
@@ -16,31 +15,28 @@ static class FieldKeyPair
     public static async Task<string> StoreAsync(FieldKeyPlan plan, CancellationToken cancellation)
     {
         using var pair = RSA.Create(Bits);
-        var request = new JsonObject
-        {
-            ["Name"] = plan.Parameter,
-            ["Description"] = $"Private key of CloudFront's public key {plan.Name}.",
-            ["Type"] = "SecureString",
-            ["Value"] = pair.ExportPkcs8PrivateKeyPem(),
-            ["Overwrite"] = false,
-        };
-        if (plan.KmsKey is not null) request["KeyId"] = plan.KmsKey;
-        var json = JsonSerializer.SerializeToUtf8Bytes(request, JsonContext.Default.JsonObject);
+        var pem = Encoding.ASCII.GetBytes(pair.ExportPkcs8PrivateKeyPem());
         try
         {
-            await PutAsync(plan, json, cancellation);
+            await PutAsync(plan, pem, cancellation);
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(json);
+            CryptographicOperations.ZeroMemory(pem);
         }
         return pair.ExportSubjectPublicKeyInfoPem();
     }
 
     /// <summary>Through a pipe: arguments can be seen by other processes, and files by others still.</summary>
-    static async Task PutAsync(FieldKeyPlan plan, byte[] request, CancellationToken cancellation)
+    static async Task PutAsync(FieldKeyPlan plan, byte[] pem, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("aws", ["ssm", "put-parameter", "--cli-input-json", "file:///dev/stdin"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+        [
+            "ssm", "put-parameter", "--name", plan.Parameter, "--type", "SecureString", "--no-overwrite", "--description", $"Private key of CloudFront's public key {plan.Name}.",
+            // Not --cli-input-json, which the AWS CLI reads twice.
+            "--value", "file:///dev/stdin", .. plan.KmsKey is { } key ? (string[])["--key-id", key] : [],
+        ];
+        var start = new ProcessStartInfo("aws", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         using var aws = new Process { StartInfo = start };
         try
         {
@@ -54,7 +50,7 @@ static class FieldKeyPair
         var (output, error) = (aws.StandardOutput.ReadToEndAsync(CancellationToken.None), aws.StandardError.ReadToEndAsync(CancellationToken.None));
         try
         {
-            await aws.StandardInput.BaseStream.WriteAsync(request, CancellationToken.None);
+            await aws.StandardInput.BaseStream.WriteAsync(pem, CancellationToken.None);
             aws.StandardInput.Close();
         }
         catch (IOException)

@@ -19,7 +19,13 @@ static class Command
 
     public static Task<CommandResult> SluiceAsync(params string[] arguments) => RunAsync(Repo.File("sluice"), arguments);
 
-    public static async Task<CommandResult> RunAsync(string program, params string[] arguments)
+    /// <param name="environment">Beside that of the tests.</param>
+    /// <param name="arguments">Of ./sluice.</param>
+    public static Task<CommandResult> SluiceAsync(IReadOnlyDictionary<string, string> environment, string[] arguments) => RunAsync(Repo.File("sluice"), arguments, environment);
+
+    public static Task<CommandResult> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, new Dictionary<string, string>());
+
+    static async Task<CommandResult> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,6 +34,7 @@ static class Command
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

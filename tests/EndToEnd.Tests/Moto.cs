@@ -51,13 +51,15 @@ public sealed class Moto : IAsyncLifetime
     public Task<byte[]> GetAsync(string bucket, string key) => SendAsync(HttpMethod.Get, $"{bucket}/{Escaped(key)}", null);
 
     /// <summary>One call of a service that speaks JSON.</summary>
-    public async Task CallAsync(string service, string target, JsonNode request, string region = "us-east-1")
+    public async Task<JsonNode> CallAsync(string service, string target, JsonNode request, string region = "us-east-1")
     {
         using var call = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = new StringContent(request.ToJsonString(), null, "application/x-amz-json-1.1") };
         call.Headers.Add("x-amz-target", target);
         call.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=AKIALOCAL00000000000/20261122/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
         using var answer = await _http.SendAsync(call);
-        Assert.True(answer.IsSuccessStatusCode, $"{target}: {await answer.Content.ReadAsStringAsync()}");
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{target}: {text}");
+        return JsonNode.Parse(text)!;
     }
 
     /// <summary>In order.</summary>
