@@ -53,8 +53,10 @@ static class Tools
         foreach (var file in Directory.EnumerateFiles(pinned)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         try
         {
-            await InstallAsync("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"],
-                "Check that npm reaches a registry (npm config get registry).", cancellation);
+            string[] flags = ["--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"];
+            // ci refuses a lock file that lacks optional packages of other systems, as a registry without them leaves it; install keeps to the rest of it.
+            if (await Shell.TryRunAsync("npm", ["ci", .. flags], cancellation) is not { Succeeded: true })
+                await InstallAsync("npm", ["install", "--no-save", .. flags], "Check that npm reaches a registry (npm config get registry).", cancellation);
         }
         catch (UserError error)
         {
