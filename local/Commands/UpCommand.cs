@@ -24,7 +24,8 @@ static class UpCommand
         var time = TimeProvider.System;
         var progress = DemoProgress.ToStandardOutput(time);
         await using var stack = await DemoStack.StartAsync(options, progress, time, cancellation);
-        Explain(stack);
+        await using var edge = await FormEdge.StartAsync(stack, cancellation);
+        Explain(stack, edge);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task[] running = [.. stack.Feeds.Values.Select(feed => feed.RunAsync(stop.Token)), .. stack.Queues.Values.Select(queue => queue.RunAsync(stop.Token)), ShowAsync(stack, progress, time, stop.Token)];
@@ -45,7 +46,7 @@ static class UpCommand
         return ExitCode.Success;
     }
 
-    static void Explain(DemoStack stack)
+    static void Explain(DemoStack stack, EdgeEndpoint edge)
     {
         var (bucket, group, stream) = (stack.Resource("LogBucket").PhysicalName, stack.Resource("FlowLogs").PhysicalName, stack.Resource("LogStream").PhysicalName);
         var (wafLogs, central) = (stack.Resource("WafLogBucket").PhysicalName, stack.Central.Resources["CentralBucket"].PhysicalName);
@@ -62,6 +63,9 @@ static class UpCommand
               {aws} s3 cp FILE s3://{wafLogs}/AWSLogs/{Deployment.Account}/WAFLogs/{stack.Aws.Region}/my-acl/2026/11/21/23/00/my.log.gz
               {aws} s3 ls --recursive s3://{central}      # of account {TwoAccounts.CentralAccount}
               curl '{stack.Search.Address}awswaf-*/_search?size=1'
+
+            The form, behind what plays CloudFront: {edge.Address}
+            What it stored: {aws} dynamodb scan --table-name {stack.Resource("FormTable").PhysicalName}
 
             A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
 

@@ -82,7 +82,7 @@ sealed class DemoStack : IAsyncDisposable
     {
         var parameters = new Dictionary<string, string>(s_splunk);
         var fieldKey = RSA.Create(FieldKeyBits);
-        (parameters["FormPublicKey"], parameters["FieldKeyPath"]) = (fieldKey.ExportSubjectPublicKeyInfoPem(), FormScene.KeyPath);
+        (parameters["FormPublicKey"], parameters["FieldKeyPath"]) = (fieldKey.ExportSubjectPublicKeyInfoPem(), FormEdge.KeyPath);
         foreach (var (name, value) in options.Parameters) parameters[name] = value;
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 

@@ -6,7 +6,7 @@ namespace Sluice.Local;
 /// <summary>Forms with a field that CloudFront encrypts: browser → CloudFront → FormIntake → table, and from there, for who may, the clear text.</summary>
 static class FormScene
 {
-    public const string Provider = "sluice", KeyPath = "/sluice/field-keys", Attribute = "phone";
+    const string Attribute = FormEdge.Field;
 
     static readonly (string Name, string Email, string Phone)[] s_people =
     [
@@ -20,18 +20,9 @@ static class FormScene
     static async Task<IReadOnlyList<string>> PlayAsync(DemoStack stack, DemoProgress progress, CancellationToken cancellation)
     {
         var (intake, decryptor, table) = (stack.Function("FormIntake"), stack.Function("FieldLevelDecryptor"), stack.Resource("FormTable").PhysicalName);
-        var keyName = stack.Resource("FormFieldKey").Properties["PublicKeyConfig"]!["Name"]!.ToString();
-        var ((secret, profile), _) = await progress.StepAsync("storing the private key, reading CloudFront's secret", async _ =>
-        {
-            var answers = await stack.Calls.CallAsync(
-            [
-                new("ssm", "put_parameter", new() { ["Name"] = $"{KeyPath}/{Provider}/{keyName}", ["Value"] = stack.FieldKey.ExportPkcs8PrivateKeyPem(), ["Type"] = "SecureString" }),
-                new("secretsmanager", "get_secret_value", new() { ["SecretId"] = stack.Resource("FormOriginSecret").PhysicalName }),
-            ], cancellation);
-            return ((answers[1]["SecretString"]!.ToString(), new EdgeProfile([Attribute], new FieldEncryption(Provider, keyName, stack.FieldKey))), $"private key in Parameter Store, {KeyPath}/{Provider}/{keyName}");
-        });
-
-        await using var edge = await EdgeEndpoint.StartAsync(Invoke(intake), ("x-origin-verify", secret), profile);
+        var (edge, _) = await progress.StepAsync("storing the private key, reading CloudFront's secret", async _ =>
+            (await FormEdge.StartAsync(stack, cancellation), $"private key in Parameter Store, {FormEdge.Parameter(stack)}"));
+        await using var encrypting = edge;
         using var browser = new HttpClient { BaseAddress = edge.Address };
         var (sent, _) = await progress.StepAsync("people fill in the form", async _ =>
         {
@@ -39,7 +30,7 @@ static class FormScene
             foreach (var one in s_people) statuses.Add(await SendAsync(browser, one, cancellation));
             return (statuses, $"{s_people.Length} forms sent through CloudFront, which encrypted {Attribute}");
         });
-        await using var bare = await EdgeEndpoint.StartAsync(Invoke(intake), ("x-origin-verify", secret), profile: null);
+        await using var bare = await edge.WithoutEncryptionAsync();
         using var past = new HttpClient { BaseAddress = bare.Address };
         var (refused, _) = await progress.StepAsync("somebody switches the encryption off", async _ =>
         {
@@ -61,9 +52,6 @@ static class FormScene
         Show(progress.Console, stored, opened, took);
         return [.. Check(sent, refused, stored, opened, string.Join('\n', intake.Lines.Concat(decryptor.Lines)))];
     }
-
-    static Func<ReadOnlyMemory<byte>, CancellationToken, Task<byte[]?>> Invoke(PlayedFunction function) => async (@event, cancellation) =>
-        await function.InvokeAsync(@event, cancellation) is { Kind: OutcomeKind.Succeeded } outcome ? outcome.Payload : null;
 
     static async Task<int> SendAsync(HttpClient browser, (string Name, string Email, string Phone) person, CancellationToken cancellation)
     {

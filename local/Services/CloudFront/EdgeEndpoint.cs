@@ -26,6 +26,9 @@ sealed class EdgeEndpoint(Func<ReadOnlyMemory<byte>, CancellationToken, Task<byt
         return endpoint;
     }
 
+    /// <summary>The same, where somebody took the configuration away from the cache behavior.</summary>
+    public Task<EdgeEndpoint> WithoutEncryptionAsync() => StartAsync(invoke, secret, profile: null);
+
     public async ValueTask DisposeAsync()
     {
         if (_listener is not null) await _listener.DisposeAsync();
