@@ -59,7 +59,7 @@ static class EventReader
         && record.TryGetProperty("messageId", out var id) && id.ValueKind == JsonValueKind.String
         && record.TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.String && body.GetString()!.Length > 0;
 
-    /// <summary>Reads a text that should be JSON: one value, or one a line.</summary>
+    /// <summary>Reads a text that should be JSON.</summary>
     public static void AddText(string text, int parcel, string id, List<Payload> payloads, List<JsonDocument> opened)
     {
         try
@@ -72,6 +72,21 @@ static class EventReader
         {
             // The parser's own message could show a part of the row.
             payloads.Add(new(parcel, id, default, "it is not JSON", text));
+        }
+    }
+
+    /// <summary>Reads a text that is one payload, whatever it is.</summary>
+    public static Payload One(string text, int parcel, string id, List<JsonDocument> opened)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(text);
+            opened.Add(document);
+            return new(parcel, id, document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new(parcel, id, default, "it is not JSON", text);
         }
     }
 

@@ -142,6 +142,7 @@ LEFT_OUT = {
     "AWS::S3::BucketPolicy": "moto takes a deny of plain HTTP for a deny of everything and everyone",
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
+    "AWS::Events::Rule": "no schedule runs here: ./sluice invoke does what one would",
     "AWS::Lambda::Permission": "the runner is the only caller",
 }
 

@@ -30,8 +30,7 @@ sealed class OutboxSweep(OutboxSettings settings, Func<CancellationToken, Task<M
             {
                 var payloads = new List<Payload>(rows.Count);
                 foreach (var (id, payload) in rows)
-                    EventReader.AddText(payload, payloads.Count, string.Create(CultureInfo.InvariantCulture, $"outbox-{id}"), payloads, opened);
-                if (payloads.Count != rows.Count) throw new InvalidDataException("A row of the outbox holds more than one change.");
+                    payloads.Add(EventReader.One(payload, payloads.Count, string.Create(CultureInfo.InvariantCulture, $"outbox-{id}"), opened));
                 var done = await run.AddAsync(payloads, deadline);
                 ulong[] ids = [.. rows.Where((_, i) => done[i]).Select(row => row.Id)];
                 // Not with the deadline: what is delivered should go while there is a connection.
