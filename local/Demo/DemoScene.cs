@@ -11,5 +11,6 @@ sealed record DemoScene(string Title, Func<DemoStack, DemoProgress, Cancellation
         FlowLogScene.Scene,
         SplunkScene.Scene,
         WafLogScene.Scene,
+        SalesScene.Scene,
     ];
 }

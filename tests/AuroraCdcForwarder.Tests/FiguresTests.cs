@@ -8,7 +8,8 @@ using Xunit.Abstractions;
 namespace Sluice.AuroraCdcForwarder.Tests;
 
 /// <summary>Figures of the README: printed, never asserted. <c>dotnet test tests/AuroraCdcForwarder.Tests -c Release --filter Figures --logger "console;verbosity=detailed"</c></summary>
-public class FiguresTests(MariaDb db, ITestOutputHelper output) : IClassFixture<MariaDb>
+[Collection("MariaDB")]
+public class FiguresTests(MariaDb db, ITestOutputHelper output)
 {
     [Theory]
     [InlineData("Json")]

@@ -6,7 +6,8 @@ using Sluice.Tests;
 namespace Sluice.AuroraCdcForwarder.Tests;
 
 /// <summary>The sweep of the outbox on a real server.</summary>
-public class OutboxTests(MariaDb db) : IClassFixture<MariaDb>
+[Collection("MariaDB")]
+public class OutboxTests(MariaDb db)
 {
     const string Sweep = """{"version":"0","detail-type":"Scheduled Event","source":"aws.events","detail":{}}""";
 

@@ -4,7 +4,8 @@ using Sluice.Local;
 namespace Sluice.AuroraCdcForwarder.Tests;
 
 /// <summary>The sample sales, and what a server and the function make of them.</summary>
-public class SalesTests(MariaDb db) : IClassFixture<MariaDb>
+[Collection("MariaDB")]
+public class SalesTests(MariaDb db)
 {
     [Fact]
     public void The_same_seed_gives_the_same_rows_and_every_day_of_a_leap_year_may_come()

@@ -6,7 +6,8 @@ using Sluice.Local;
 namespace Sluice.AuroraCdcForwarder.Tests;
 
 /// <summary>The triggers on a real server: every type, every statement, and what must never reach the user.</summary>
-public class TriggerTests(MariaDb db) : IClassFixture<MariaDb>
+[Collection("MariaDB")]
+public class TriggerTests(MariaDb db)
 {
     const string Sales = "CREATE TABLE Sales (ItemID INT PRIMARY KEY, Category VARCHAR(255), Price DECIMAL(10,2), Quantity INT);";
 

@@ -36,9 +36,9 @@ static class PayloadReader
     {
         if (payload.ValueKind == JsonValueKind.Null) return Verdict.Drop<RowChange>("a tombstone of Debezium");
         if (payload.ValueKind != JsonValueKind.Object) throw new ChangeException($"it is {payload.ValueKind}, expected a JSON object");
+        if (payload.TryGetProperty("v", out var version) && Has(payload, "op") && Has(payload, "id")) return SluiceShape.Read(payload, version);
         if (Has(payload, "topic") && payload.TryGetProperty("value", out var value)) return DebeziumShape.ReadMessage(value, payload);
         if (Has(payload, "schema") && payload.TryGetProperty("payload", out _)) return DebeziumShape.Read(payload, default);
-        if (payload.TryGetProperty("v", out var version) && Has(payload, "op") && Has(payload, "id")) return SluiceShape.Read(payload, version);
         if (Has(payload, "database") && Has(payload, "type")) return MaxwellShape.Read(payload, origin);
         if (DebeziumShape.Knows(payload)) return DebeziumShape.Read(payload, default);
         return FlatShape.Read(payload, origin);

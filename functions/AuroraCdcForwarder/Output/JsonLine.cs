@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -37,23 +38,27 @@ static class JsonLine
         var next = first;
         foreach (var member in image.Row.EnumerateObject())
         {
-            Member(change, member.Name, image.Find(member.Name), writer, ref next, output);
+            var value = image.Overlay.ValueKind == JsonValueKind.Object ? image.Find(member.Name) : member.Value;
+            Member(change, member, value, writer, ref next, output);
         }
         if (image.Overlay.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in image.Overlay.EnumerateObject())
-                if (!image.Row.TryGetProperty(member.Name, out _)) Member(change, member.Name, member.Value, writer, ref next, output);
+                if (!image.Row.TryGetProperty(member.Name, out _)) Member(change, member, member.Value, writer, ref next, output);
         }
         if (next == '{') output.Append(next);
     }
 
-    static void Member(RowChange change, string column, JsonElement value, LineWriter writer, ref byte next, ByteBuffer output)
+    static void Member(RowChange change, JsonProperty member, JsonElement value, LineWriter writer, ref byte next, ByteBuffer output)
     {
         output.Append(next);
         next = (byte)',';
-        JsonText.AppendQuoted(Encoding.UTF8.GetBytes(column), output);
-        output.Append((byte)':');
-        writer.CellOf(change, column, value).AppendJson(output);
+        // As it stands in JSON, escapes and all.
+        output.Append((byte)'"');
+        output.Append(JsonMarshal.GetRawUtf8PropertyName(member));
+        output.Append("\":"u8);
+        if (LineWriter.AsIs(change, value)) Cell.Of(value).AppendJson(output);
+        else writer.CellOf(change, member.Name, value).AppendJson(output);
     }
 
     static void Text(ReadOnlySpan<byte> before, string value, ByteBuffer output)

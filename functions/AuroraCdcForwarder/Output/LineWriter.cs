@@ -59,12 +59,15 @@ sealed class LineWriter(LineStyle style)
     /// <param name="value">As the sender wrote it; undefined and null are NULL.</param>
     public Cell CellOf(RowChange change, string column, JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return Cell.Of(value);
-        if (change.Form == ValueForm.Plain)
-            // Maxwell writes small decimals with an exponent, which readers of DECIMAL columns refuse.
-            return value.ValueKind == JsonValueKind.Number && DecimalText.HasExponent(value) && TypeOf(change, column, orNone: true).Kind == TypeKind.Decimal ? DecimalText.Of(value) : Cell.Of(value);
+        if (AsIs(change, value)) return Cell.Of(value);
+        if (change.Form == ValueForm.Plain) return TypeOf(change, column, orNone: true).Kind == TypeKind.Decimal ? DecimalText.Of(value) : Cell.Of(value);
         return ConnectValue.Of(value, TypeOf(change, column), style.Modes);
     }
+
+    /// <summary>Whether a value is written as it stands, whatever its column's type: all but Debezium's, and the small decimals that Maxwell writes with
+    /// an exponent, which readers of DECIMAL columns refuse.</summary>
+    public static bool AsIs(RowChange change, JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
+        || (change.Form == ValueForm.Plain && !(value.ValueKind == JsonValueKind.Number && DecimalText.HasExponent(value)));
 
     ColumnType TypeOf(RowChange change, string column, bool orNone = false)
     {

@@ -56,7 +56,7 @@ BEGIN
   DECLARE v_mode VARCHAR(10) CHARACTER SET utf8mb4;
   DECLARE v_arn VARCHAR(300) CHARACTER SET utf8mb4;
   DECLARE v_max INT;
-  DECLARE v_head, v_payload LONGTEXT CHARACTER SET utf8mb4;
+  DECLARE v_head, v_payload, v_answer LONGTEXT CHARACTER SET utf8mb4;
   DECLARE v_now DATETIME(6);
   SELECT mode, function_arn, max_bytes INTO v_mode, v_arn, v_max FROM sluice_cdc.settings WHERE id = 1 AND enabled = 1;
   IF v_mode IS NOT NULL AND COALESCE(@sluice_cdc_off, 0) = 0 THEN
@@ -74,7 +74,8 @@ BEGIN
       IF LENGTH(v_payload) > v_max THEN
         SET v_payload = CONCAT(v_head, '"toolarge":', LENGTH(v_payload), ',"keyvalues":', COALESCE(p_key_values, 'null'), ',"before":null,"after":null}');
       END IF;
-      DO lambda_async(v_arn, v_payload);
+      -- Not DO: it says that all is well whatever happened.
+      SELECT lambda_async(v_arn, v_payload) INTO v_answer;
     END IF;
   END IF;
 END $$

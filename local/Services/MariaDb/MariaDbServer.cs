@@ -11,6 +11,9 @@ sealed class MariaDbServer : IAsyncDisposable
 {
     static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Several may run at once, and the kernel's asynchronous requests are few.</summary>
+    static readonly string[] s_small = ["--innodb-use-native-aio=0", "--innodb-buffer-pool-size=32M"];
+
     readonly MariaDbFiles _files;
     readonly Process _process;
     readonly string _folder;
@@ -49,14 +52,14 @@ sealed class MariaDbServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sluice-db-").FullName;
         string[] user = Environment.UserName == "root" ? ["--user=root"] : [];
         var data = Path.Combine(folder, "data");
-        var installed = await Shell.TryRunAsync(files.Install, ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", "--force", $"--datadir={data}", .. InstallOptions(files), .. user],
+        var installed = await Shell.TryRunAsync(files.Install, ["--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db", "--force", $"--datadir={data}", .. s_small, .. InstallOptions(files), .. user],
             cancellation, environment: files.Environment);
-        if (installed is not { Succeeded: true }) throw new UserError($"MariaDB's tables cannot be made: {installed?.Reason ?? "mariadb-install-db is missing"}.", ExitCode.Failure);
+        if (installed is not { Succeeded: true }) throw new UserError($"MariaDB's tables cannot be made: {installed?.Lines.FirstOrDefault(line => line.Contains("ERROR", StringComparison.OrdinalIgnoreCase)) ?? installed?.Reason ?? "mariadb-install-db is missing"}.", ExitCode.Failure);
         var port = FreePort();
         var start = new ProcessStartInfo(files.Server,
         [
             "--no-defaults", .. files.Options, $"--datadir={data}", $"--socket={Path.Combine(folder, "s")}", $"--pid-file={Path.Combine(folder, "pid")}",
-            "--bind-address=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--skip-name-resolve", "--log-bin-trust-function-creators=1",
+            .. s_small, "--bind-address=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--skip-name-resolve", "--log-bin-trust-function-creators=1",
             "--character-set-server=utf8mb4", "--innodb-flush-log-at-trx-commit=2", .. user,
         ]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
         foreach (var (name, value) in files.Environment) start.Environment[name] = value;

@@ -3,7 +3,7 @@ using Sluice.Local;
 
 namespace Sluice.AuroraCdcForwarder.Tests;
 
-/// <summary>A server for the tests of a class; its tests share it, one behind the other.</summary>
+/// <summary>One server for all tests that need one; they run one behind the other.</summary>
 public sealed class MariaDb : IAsyncLifetime
 {
     MariaDbServer? _server;
@@ -43,3 +43,7 @@ public sealed class MariaDb : IAsyncLifetime
     internal async Task<string[]> TextsAsync(string mode) =>
         (await RunAsync($"SELECT payload FROM sluice_cdc.{(mode == "outbox" ? "outbox" : "lambda_calls")} ORDER BY id")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
+
+/// <summary>Names the collection.</summary>
+[CollectionDefinition("MariaDB")]
+public sealed class MariaDbTests : ICollectionFixture<MariaDb>;
