@@ -45,6 +45,7 @@ static class DemoCommand
         if (problems.Count > 0) return ExitCode.Failure;
         progress.Console.MarkupLineInterpolated($"[green]Every committed change of a row lies in its partition, once; the current rows and their totals are the database's.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every WAF log lies in its partition of the other account's bucket, once, byte for byte.[/]");
+        progress.Console.MarkupLineInterpolated($"[green]Every WAF record is a document, once, and can be asked for; the broken line is put aside as it came.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every line that was put has arrived, once, in the bucket and in Splunk; the broken record is put aside as it came.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
         return ExitCode.Success;
     }

@@ -61,6 +61,7 @@ static class UpCommand
               {aws} s3 ls --recursive s3://{bucket}
               {aws} s3 cp FILE s3://{wafLogs}/AWSLogs/{Deployment.Account}/WAFLogs/{stack.Aws.Region}/my-acl/2026/11/21/23/00/my.log.gz
               {aws} s3 ls --recursive s3://{central}      # of account {TwoAccounts.CentralAccount}
+              curl '{stack.Search.Address}awswaf-*/_search?size=1'
 
             A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
 

@@ -12,5 +12,6 @@ sealed record DemoScene(string Title, Func<DemoStack, DemoProgress, Cancellation
         SplunkScene.Scene,
         WafLogScene.Scene,
         SalesScene.Scene,
+        LoadScene.Scene,
     ];
 }

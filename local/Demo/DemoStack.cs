@@ -24,17 +24,20 @@ sealed class DemoStack : IAsyncDisposable
     readonly Dictionary<string, FirehoseFeed> _feeds;           // by logical id
     readonly Dictionary<string, QueueFeed> _queues;             // by logical id of the function
 
-    DemoStack(string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, Dictionary<string, PlayedFunction> functions, TimeProvider time)
+    DemoStack(
+        string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, ISearchService search,
+        Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
         var template = accounts.Resource;
-        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, _functions, Time) =
-            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, functions, time);
+        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, Search, _functions, Time) =
+            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, search, functions, time);
         // Longer than a long poll.
         _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
-        _queues = template.Functions.Values
-            .SelectMany(spec => QueueMapping.Of(template.Resources[spec.LogicalId]), (spec, mapping) => (spec, mapping))
-            .ToDictionary(one => one.spec.LogicalId, one => Queue(one.spec, one.mapping), StringComparer.Ordinal);
+        _queues = Mappings(template, aws).Concat(Mappings(accounts.Central, central)).ToDictionary(StringComparer.Ordinal);
+
+        IEnumerable<KeyValuePair<string, QueueFeed>> Mappings(ResolvedTemplate stack, LocalAws account) => stack.Functions.Values
+            .SelectMany(spec => QueueMapping.Of(stack.Resources[spec.LogicalId]), (spec, mapping) => KeyValuePair.Create(spec.LogicalId, Queue(stack, account, spec, mapping)));
     }
 
     /// <summary>Logs, and copies of what was delivered; git-ignored.</summary>
@@ -57,6 +60,9 @@ sealed class DemoStack : IAsyncDisposable
     /// <summary>The HTTP Event Collector that the stream to Splunk delivers to.</summary>
     public HecEndpoint Hec { get; }
 
+    /// <summary>What the central account's loader loads into: a real server where SLUICE_SEARCH names one.</summary>
+    public ISearchService Search { get; }
+
     /// <summary>Every log line that was put into the log group so far.</summary>
     public List<string> LinesPut { get; } = [];
 
@@ -71,13 +77,18 @@ sealed class DemoStack : IAsyncDisposable
     {
         var parameters = new Dictionary<string, string>(s_optional);
         foreach (var (name, value) in options.Parameters) parameters[name] = value;
-        var accounts = TwoAccounts.Resolve(Repository.Root, parameters);
-        var template = accounts.Resource;
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 
         var (python, _) = await progress.StepAsync("looking for Python with moto", async say =>
             (await Tools.PythonAsync(say, cancellation), "Python with moto"));
-        var (runnables, _) = await progress.StepAsync("looking whether the functions are built", say => BuildAsync(template, options.Packaging, say, time, cancellation));
+        var (search, _) = await progress.StepAsync("starting a search server", async _ =>
+        {
+            ISearchService started = SearchProcess.Script(SearchProcess.Folder) is { } script ? await SearchProcess.StartAsync(script, cancellation) : await SearchEndpoint.StartAsync();
+            return (started, $"{started.Name} at {started.Address.Authority}");
+        });
+        var accounts = TwoAccounts.Resolve(Repository.Root, parameters, search.Address);
+        var template = accounts.Resource;
+        var (runnables, _) = await progress.StepAsync("looking whether the functions are built", say => BuildAsync([.. template.Functions.Values, .. accounts.Central.Functions.Values], options.Packaging, say, time, cancellation));
         var (moto, _) = await progress.StepAsync("starting moto, which plays AWS", async _ =>
         {
             var started = await MotoServer.StartAsync(python, scripts, Path.Combine(options.Folder, "moto.log"), options.Port, time, cancellation);
@@ -85,11 +96,11 @@ sealed class DemoStack : IAsyncDisposable
         });
 
         var aws = new LocalAws(moto.Endpoint, accounts.Context.Region);
-        var functions = runnables.ToDictionary(one => one.Spec.Arn, one =>
-            new PlayedFunction(one.Spec, one.Runnable, aws, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
         var calls = new MotoStack(new PythonScript(python, scripts), aws);
         var central = await calls.OfAccountAsync(TwoAccounts.CentralAccount, cancellation);
-        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), functions, time);
+        var functions = runnables.ToDictionary(one => one.Spec.Arn, one => new PlayedFunction(
+            one.Spec, one.Runnable, template.Functions.ContainsKey(one.Spec.LogicalId) ? aws : central, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
+        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), search, functions, time);
         try
         {
             await progress.StepAsync("creating the resources of template.yaml, in two accounts", async _ =>
@@ -111,7 +122,8 @@ sealed class DemoStack : IAsyncDisposable
 
     public ResolvedResource Resource(string logicalId) => Template.Resources[logicalId];
 
-    public PlayedFunction Function(string logicalId) => _functions[Template.Function(logicalId).Arn];
+    /// <summary>Of either account.</summary>
+    public PlayedFunction Function(string logicalId) => _functions[(Central.Functions.TryGetValue(logicalId, out var spec) ? spec : Template.Function(logicalId)).Arn];
 
     public async ValueTask DisposeAsync()
     {
@@ -122,29 +134,30 @@ sealed class DemoStack : IAsyncDisposable
         CentralS3.Dispose();
         _http.Dispose();
         await Hec.DisposeAsync();
+        await Search.DisposeAsync();
         await _moto.DisposeAsync();
     }
 
     static bool IsStream(ResolvedResource resource) => resource.Type == "AWS::KinesisFirehose::DeliveryStream";
 
     static async Task<(IReadOnlyList<(FunctionSpec Spec, Runnable Runnable)>, string)> BuildAsync(
-        ResolvedTemplate template, Packaging packaging, Action<string> say, TimeProvider time, CancellationToken cancellation)
+        IReadOnlyList<FunctionSpec> functions, Packaging packaging, Action<string> say, TimeProvider time, CancellationToken cancellation)
     {
         var builder = new FunctionBuilder(say, time);
         var built = new List<(FunctionSpec, Runnable)>();
-        foreach (var spec in template.Functions.Values)
+        foreach (var spec in functions)
             built.Add((spec, await builder.RunnableAsync(FunctionProject.Named(spec.ProjectName), packaging, cancellation)));
-        return (built, $"built: {string.Join(", ", template.Functions.Keys)}");
+        return (built, $"built: {string.Join(", ", functions.Select(one => one.LogicalId))}");
     }
 
     Func<ReadOnlyMemory<byte>, CancellationToken, Task<LambdaFailure?>>? ToSplunk(FirehoseSettings settings) =>
         settings.Splunk is { } destination ? new SplunkDelivery(destination with { Endpoint = Hec.Address }, HecToken, _http, Time).DeliverAsync : null;
 
-    QueueFeed Queue(FunctionSpec function, QueueMapping mapping)
+    QueueFeed Queue(ResolvedTemplate stack, LocalAws account, FunctionSpec function, QueueMapping mapping)
     {
-        var queue = Template.Resources.Values.FirstOrDefault(one => one.Type == "AWS::SQS::Queue" && one.Attributes["Arn"] == mapping.QueueArn)
+        var queue = stack.Resources.Values.FirstOrDefault(one => one.Type == "AWS::SQS::Queue" && one.Attributes["Arn"] == mapping.QueueArn)
             ?? throw new UserError($"function {function.LogicalId}: no queue of the template is {mapping.QueueArn}.");
-        return new(Aws.Sqs(), queue.Ref, mapping, _functions[function.Arn].InvokeAsync);
+        return new(account.Sqs(), queue.Ref, mapping, _functions[function.Arn].InvokeAsync);
     }
 
     FirehoseFeed Feed(ResolvedResource stream)

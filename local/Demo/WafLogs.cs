@@ -7,6 +7,7 @@ namespace Sluice.Local;
 
 /// <summary>An object of logs on its way.</summary>
 /// <param name="Key">As its writer names it.</param>
+/// <param name="Records">Lines of it, the broken ones too.</param>
 /// <param name="Partition">Where the copy belongs, without its name; <c>null</c> where the key tells none.</param>
 sealed record WafLogObject(string Key, byte[] Body, int Records, string? Partition)
 {
@@ -37,7 +38,7 @@ static class WafLogs
         return
         [
             .. s_webAcls.SelectMany(_ => times, (acl, time) => OfWaf(sample, acl.Region, acl.WebAcl, time)),
-            .. times.Select(time => OfFirehose(sample, region, "aws-waf-logs-checkout", time)),
+            .. times.Select((time, i) => OfFirehose(sample, region, "aws-waf-logs-checkout", time, broken: i == 0)),
             new(StrangeKey, Gzipped(sample, region, "storefront", first), RecordsEach, null),
         ];
     }
@@ -49,16 +50,21 @@ static class WafLogs
             $"{Account}/{region}/{webAcl}/{Text(time, "yyyy/MM/dd/HH")}/");
     }
 
-    static WafLogObject OfFirehose(SampleSource sample, string region, string stream, DateTimeOffset time)
+    static WafLogObject OfFirehose(SampleSource sample, string region, string stream, DateTimeOffset time, bool broken)
     {
         var name = $"{stream}-1-{Text(time, "yyyy-MM-dd-HH-mm-ss")}-{sample.Guid()}.gz";
-        return new($"{Text(time, "yyyy/MM/dd/HH")}/{name}", Gzipped(sample, region, "checkout", time), RecordsEach, $"{Account}/{region}/{stream}/{Text(time, "yyyy/MM/dd/HH")}/");
+        return new($"{Text(time, "yyyy/MM/dd/HH")}/{name}", Gzipped(sample, region, "checkout", time, broken), RecordsEach, $"{Account}/{region}/{stream}/{Text(time, "yyyy/MM/dd/HH")}/");
     }
 
-    static byte[] Gzipped(SampleSource sample, string region, string webAcl, DateTimeOffset time)
+    /// <param name="broken">One of its lines ends in the middle, as what writes lines leaves them now and then.</param>
+    static byte[] Gzipped(SampleSource sample, string region, string webAcl, DateTimeOffset time, bool broken = false)
     {
         var lines = new StringBuilder();
-        for (var i = 0; i < RecordsEach; i++) lines.Append(Record(sample, region, webAcl, time.AddSeconds(7 * i)).ToJsonString()).Append('\n');
+        for (var i = 0; i < RecordsEach; i++)
+        {
+            var record = Record(sample, region, webAcl, time.AddSeconds(7 * i)).ToJsonString();
+            lines.Append(broken && i == RecordsEach / 2 ? record[..(record.Length / 2)] : record).Append('\n');
+        }
         using var stored = new MemoryStream();
         using (var gzip = new GZipStream(stored, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(lines.ToString()));
         return stored.ToArray();
@@ -67,6 +73,8 @@ static class WafLogs
     static JsonObject Record(SampleSource sample, string region, string webAcl, DateTimeOffset time)
     {
         var blocked = sample.Whole(1, 5) == 1;
+        // Those who are blocked are few and come often.
+        var client = blocked ? sample.OneOf("198.51.100.23", "198.51.100.77", "203.0.113.200", "2001:db8::bad:1") : $"203.0.113.{sample.Whole(1, 254).ToString(CultureInfo.InvariantCulture)}";
         var rule = blocked ? sample.OneOf("AWS-AWSManagedRulesCommonRuleSet", "AWS-AWSManagedRulesSQLiRuleSet", "RateLimit") : "Default_Action";
         return new()
         {
@@ -86,7 +94,7 @@ static class WafLogs
             ["responseCodeSent"] = blocked ? 403 : null,
             ["httpRequest"] = new JsonObject
             {
-                ["clientIp"] = $"203.0.113.{sample.Whole(1, 254).ToString(CultureInfo.InvariantCulture)}",
+                ["clientIp"] = client,
                 ["country"] = sample.OneOf("DE", "FR", "US", "JP"),
                 ["headers"] = new JsonArray(new JsonObject { ["name"] = "Host", ["value"] = "shop.example.com" }, new JsonObject { ["name"] = "User-Agent", ["value"] = "Mozilla/5.0" }),
                 ["uri"] = sample.OneOf("/", "/basket", "/checkout", "/search"),

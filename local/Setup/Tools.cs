@@ -33,7 +33,7 @@ static class Tools
         return VirtualPython;
     }
 
-    /// <summary>The folder node_modules with @vercel/fun.</summary>
+    /// <summary>The folder node_modules with what local/node/package.json names.</summary>
     /// <returns>Null when it cannot be had, which <paramref name="say"/> was told in one line: only tests need it, and they are skipped then.</returns>
     public static async Task<string?> NodeModulesAsync(Action<string> say, CancellationToken cancellation)
     {
@@ -45,10 +45,10 @@ static class Tools
         if (Installed(folder, @lock) && Directory.Exists(modules)) return modules;
         if (await Shell.TryRunAsync("node", ["--version"], cancellation) is null)
         {
-            say("Node is missing, so the tests under @vercel/fun are skipped: install Node 20 or later.");
+            say("Node is missing, so the tests under @vercel/fun and of the documented SQL are skipped: install Node 20 or later.");
             return null;
         }
-        say("installing @vercel/fun into .sluice/node (once)...");
+        say("installing what tests need from npm into .sluice/node (once)...");
         Directory.CreateDirectory(folder);
         foreach (var file in Directory.EnumerateFiles(pinned)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         try

@@ -41,8 +41,9 @@ def patch_copy() -> None:
 
 
 def patch_notifications() -> None:
-    """Keys are form-encoded but for their slashes, times have a zone, and a versioned bucket names the version."""
-    get_event = notifications._get_s3_event
+    """Keys are form-encoded but for their slashes, times have a zone, a versioned bucket names the version; and the owner of the
+    bucket is told, whoever wrote (moto looks for the queue in the account of the writer)."""
+    get_event, send_event = notifications._get_s3_event, notifications.send_event
     numbers = itertools.count(time.time_ns())
 
     def event(event_name: str, bucket: FakeBucket, key: Any, notification_id: str) -> dict[str, Any]:
@@ -56,7 +57,11 @@ def patch_notifications() -> None:
                 stored["versionId"] = key.version_id
         return message
 
+    def send(_: str, event_name: notifications.S3NotificationEvent, bucket: FakeBucket, key: Any) -> None:
+        send_event(bucket.account_id, event_name, bucket, key)
+
     notifications._get_s3_event = event
+    notifications.send_event = send
 
 
 def with_owners(inner: Wsgi) -> Wsgi:

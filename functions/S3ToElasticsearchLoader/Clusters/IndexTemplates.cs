@@ -15,7 +15,7 @@ sealed class IndexTemplates(ClusterClient client, Cluster cluster, DeliverySetti
 
     /// <summary>Installs what is missing for a kind of log, once for the life of the environment.</summary>
     /// <param name="kind"><c>waf</c>, <c>vpcflow</c>, <c>cloudtrail</c> or <c>alb</c>; nothing is known of others.</param>
-    /// <param name="pattern">The indices that it goes to, such as <c>aws-waf-*</c>.</param>
+    /// <param name="pattern">The indices that it goes to, such as <c>awswaf-*</c>.</param>
     /// <param name="deadline">Ends it.</param>
     public async Task InstallAsync(string kind, string pattern, CancellationToken deadline)
     {

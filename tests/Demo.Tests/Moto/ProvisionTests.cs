@@ -33,7 +33,7 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
     public async Task Both_sides_of_the_account_border_are_made_each_in_its_account()
     {
         MotoFixture.SkipWithoutMoto();
-        var accounts = TwoAccounts.Resolve(Path.GetFullPath(Path.Combine(MotoFixture.Scripts, "..", "..")), new Dictionary<string, string>());
+        var accounts = TwoAccounts.Resolve(Path.GetFullPath(Path.Combine(MotoFixture.Scripts, "..", "..")), new Dictionary<string, string>(), new Uri("http://127.0.0.1:9200"));
         var aws = await moto.Stack.OfAccountAsync(TwoAccounts.CentralAccount, default);
         var central = new MotoStack(new PythonScript(MotoFixture.Python!, MotoFixture.Scripts), aws);
 
@@ -41,13 +41,13 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         var copying = accounts.Resource.Resources.Values.Where(one => one.LogicalId is "WafLogBucket" or "CopyQueue" or "CopyFailures");
         var made = await moto.Stack.CreateAsync(copying, default);
 
-        Assert.Equal(["CentralKey", "CentralBucket"], inCentral.Where(one => one.Reason is null).Select(one => one.LogicalId));
+        Assert.Equal(["CentralKey", "LoadFailures", "LoadQueue", "CentralBucket", "RejectedLogs"], inCentral.Where(one => one.Reason is null && one.Type is not ("AWS::Logs::LogGroup" or "AWS::IAM::Role")).Select(one => one.LogicalId));
         Assert.Equal(["CopyFailures", "CopyQueue", "WafLogBucket"], made.Select(one => one.LogicalId));
         using var here = moto.Aws.S3();
         using var there = aws.S3();
         Assert.Contains(accounts.Resource.Resources["WafLogBucket"].PhysicalName, (await here.ListBucketsAsync()).Buckets.Select(one => one.BucketName));
         var bucket = accounts.Central.Resources["CentralBucket"].PhysicalName;
-        Assert.Equal([bucket], (await there.ListBucketsAsync()).Buckets.Select(one => one.BucketName));
+        Assert.Equal([bucket, accounts.Central.Resources["RejectedLogs"].PhysicalName], (await there.ListBucketsAsync()).Buckets.Select(one => one.BucketName));
         var encryption = (await there.GetBucketEncryptionAsync(new() { BucketName = bucket })).ServerSideEncryptionConfiguration.ServerSideEncryptionRules[0];
         Assert.Equal(accounts.Central.Resources["CentralKey"].Attributes["Arn"], encryption.ServerSideEncryptionByDefault.ServerSideEncryptionKeyManagementServiceKeyId);
         Assert.True(encryption.BucketKeyEnabled);

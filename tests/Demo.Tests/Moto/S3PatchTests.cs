@@ -128,6 +128,30 @@ public class S3PatchTests(MotoFixture moto) : IClassFixture<MotoFixture>
     }
 
     [SkippableFact]
+    public async Task The_owner_of_a_bucket_is_told_of_what_another_account_copies_into_it()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var name = $"queue-{Guid.NewGuid():N}";
+        var aws = await moto.Stack.OfAccountAsync(Central, default);
+        ResolvedResource[] resources =
+        [
+            Some("AWS::S3::Bucket", _bucket, $$$"""{"NotificationConfiguration":{"QueueConfigurations":[{"Event":"s3:ObjectCreated:*","Queue":"arn:aws:sqs:us-east-1:{{{Central}}}:{{{name}}}"}]}}"""),
+            Some("AWS::SQS::Queue", name, "{}"),
+        ];
+        await new MotoStack(new PythonScript(MotoFixture.Python!, MotoFixture.Scripts), aws).CreateAsync(resources, default);
+        using var writer = moto.Aws.S3();
+        using var sqs = aws.Sqs();
+
+        await PutAsync(writer, "one", "1");
+        await CopyAsync(writer, "one", "two");
+
+        var url = (await sqs.GetQueueUrlAsync(name)).QueueUrl;
+        var messages = (await sqs.ReceiveMessageAsync(new ReceiveMessageRequest(url) { MaxNumberOfMessages = 10 })).Messages;
+        Assert.Equal(["ObjectCreated:Put one", "ObjectCreated:Copy two"],
+            messages.Skip(1).Select(message => JsonNode.Parse(message.Body)!["Records"]![0]!).Select(record => $"{record["eventName"]} {record["s3"]!["object"]!["key"]}"));
+    }
+
+    [SkippableFact]
     public async Task A_key_has_the_id_that_the_template_was_resolved_with()
     {
         MotoFixture.SkipWithoutMoto();

@@ -56,6 +56,15 @@ public abstract class RealServerTests(SearchServer server)
     }
 
     [SkippableFact]
+    public async Task What_is_tried_on_a_cluster_of_yours_leaves_nothing_behind()
+    {
+        server.SkipIfAbsent();
+        await OwnClusterTests.CheckAsync(server.Url);
+        Assert.Equal(0, (await server.AskAsync("GET", "/sluice-test-*/_count")).GetProperty("count").GetInt32());
+        Assert.DoesNotContain("sluice-test-", (await server.AskAsync("GET", "/_settings")).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task A_document_that_the_mapping_refuses_is_rejected_at_its_place_and_the_others_are_delivered()
     {
         using var target = await ConnectAsync();
