@@ -9,6 +9,7 @@ var root = new RootCommand("""
 {
     InvokeCommand.Create(),
     GenerateEventCommand.Create(),
+    GenerateSalesCommand.Create(),
     BuildCommand.Create(),
     ReplayCommand.Create(),
     TestCommand.Create(),

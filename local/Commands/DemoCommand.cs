@@ -43,6 +43,7 @@ static class DemoCommand
 
         foreach (var problem in problems) await Console.Error.WriteLineAsync("sluice: the account does not balance: " + problem + ".");
         if (problems.Count > 0) return ExitCode.Failure;
+        progress.Console.MarkupLineInterpolated($"[green]Every committed change of a row lies in its partition, once; the current rows and their totals are the database's.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every WAF log lies in its partition of the other account's bucket, once, byte for byte.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every WAF record is a document, once, and can be asked for; the broken line is put aside as it came.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every phone number is stored encrypted and read by its administrator alone; what came in clear is refused.[/]");

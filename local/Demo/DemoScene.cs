@@ -11,6 +11,7 @@ sealed record DemoScene(string Title, Func<DemoStack, DemoProgress, Cancellation
         FlowLogScene.Scene,
         SplunkScene.Scene,
         WafLogScene.Scene,
+        SalesScene.Scene,
         LoadScene.Scene,
         FormScene.Scene,
     ];

@@ -13,11 +13,12 @@ sealed class DemoStack : IAsyncDisposable
     const string HecToken = "00000000-0000-4000-8000-000000000001";
 
     /// <summary>Firehose takes https only: the template gets this, and the player goes to the endpoint on this machine instead.</summary>
-    static readonly Dictionary<string, string> s_splunk = new()
+    static readonly Dictionary<string, string> s_optional = new()
     {
         ["SplunkEndpoint"] = "https://splunk.example.com:8088",
         ["SplunkTokenSecretArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:splunk-hec-token-AbCdEf",
         ["SplunkRetrySeconds"] = "1",
+        ["CaptureChanges"] = "true",
     };
 
     readonly MotoServer _moto;
@@ -80,7 +81,7 @@ sealed class DemoStack : IAsyncDisposable
 
     public static async Task<DemoStack> StartAsync(DemoStackOptions options, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
-        var parameters = new Dictionary<string, string>(s_splunk);
+        var parameters = new Dictionary<string, string>(s_optional);
         var fieldKey = RSA.Create(FieldKeyBits);
         (parameters["FormPublicKey"], parameters["FieldKeyPath"]) = (fieldKey.ExportSubjectPublicKeyInfoPem(), FormEdge.KeyPath);
         foreach (var (name, value) in options.Parameters) parameters[name] = value;

@@ -167,6 +167,7 @@ LEFT_OUT = {
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Url": "the runner is the only caller",
+    "AWS::Events::Rule": "no schedule runs here: ./sluice invoke does what one would",
     "AWS::Lambda::Permission": "the runner is the only caller",
     "AWS::ApiGatewayV2::Api": "the runner plays CloudFront and the HTTP API behind it",
     "AWS::ApiGatewayV2::Integration": "the runner plays CloudFront and the HTTP API behind it",

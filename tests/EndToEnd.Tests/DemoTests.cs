@@ -14,6 +14,7 @@ public class DemoTests
         Assert.True(result.ExitCode == 0, result.All);
         Assert.Contains("Every line that was put has arrived, once, in the bucket and in Splunk; the broken record is put aside as it came.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Every WAF log lies in its partition of the other account's bucket, once, byte for byte.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Every committed change of a row lies in its partition, once; the current rows and their totals are the database's.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Every WAF record is a document, once, and can be asked for; the broken line is put aside as it came.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Every phone number is stored encrypted and read by its administrator alone; what came in clear is refused.", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);      // no colours where no terminal is

@@ -57,7 +57,7 @@ sealed class FirehosePlayer(
             Account = Account with { RecordsIn = Account.RecordsIn + 1, BytesIn = Account.BytesIn + record.Data.Length };
             if (_transformation is null)
             {
-                await SortAsync(record, new(record.Data.ToArray(), null, null), attempts: 0, cancellation);
+                await SortAsync(record, new(record.Data.ToArray(), settings.Query?.KeysOf(record.Data), null), attempts: 0, cancellation);
                 await DeliverToSplunkAsync(cancellation);
                 continue;
             }

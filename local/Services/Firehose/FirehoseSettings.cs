@@ -11,6 +11,9 @@ sealed record FirehoseSettings(
 {
     /// <summary>Where transformed records go instead of S3, which then takes the failed ones only; null: to S3.</summary>
     public SplunkDestination? Splunk { get; init; }
+
+    /// <summary>How partition keys are found in records; null: by the transformation, or not at all.</summary>
+    public PartitionQuery? Query { get; init; }
 }
 
 /// <summary>The Lambda processor of a delivery stream.</summary>
@@ -44,6 +47,7 @@ static class FirehoseSettingsReader
             Destination(name, destination, partitioned))
         {
             Splunk = splunk is null ? null : Splunk(name, splunk),
+            Query = Query((splunk ?? destination)["ProcessingConfiguration"]?.AsObject()),
         };
     }
 
@@ -84,12 +88,20 @@ static class FirehoseSettingsReader
         return (prefix.HasTimestamp ? prefix : new ObjectPrefix(given + ObjectPrefix.DefaultTimestamp), errors);
     }
 
+    static PartitionQuery? Query(JsonObject? processing)
+    {
+        if (!Flag(processing) || processing!["Processors"]?.AsArray() is not [{ } only] || only["Type"]?.ToString() != "MetadataExtraction") return null;
+        var query = only["Parameters"]?.AsArray().FirstOrDefault(one => one!["ParameterName"]!.ToString() == "MetadataExtractionQuery")?["ParameterValue"]?.ToString();
+        return new(query ?? throw new FormatException("MetadataExtraction needs a MetadataExtractionQuery."));
+    }
+
     static LambdaProcessor? Lambda(string name, JsonObject? processing)
     {
         if (!Flag(processing)) return null;
         var processors = processing!["Processors"]?.AsArray() ?? [];
+        if (processors is [{ } extraction] && extraction["Type"]?.ToString() == "MetadataExtraction") return null;
         if (processors is not [{ } only] || only["Type"]?.ToString() != "Lambda")
-            throw new FormatException($"delivery stream {name}: the local player knows one processor, of type Lambda.");
+            throw new FormatException($"delivery stream {name}: the local player knows one processor, of type Lambda or MetadataExtraction.");
         var given = (only["Parameters"]?.AsArray() ?? []).ToDictionary(one => one!["ParameterName"]!.ToString(), one => one!["ParameterValue"], StringComparer.Ordinal);
         return new(
             given.GetValueOrDefault("LambdaArn")?.ToString() ?? throw new FormatException($"delivery stream {name}: LambdaArn is missing."),

@@ -35,7 +35,7 @@ sealed partial class ObjectPrefix
 
     public bool HasErrorOutputType => _parts.Exists(part => part is { Namespace: "firehose", Value: "error-output-type" });
 
-    public IEnumerable<string> PartitionKeys => _parts.Where(part => part.Namespace == "partitionKeyFromLambda").Select(part => part.Value);
+    public IEnumerable<string> PartitionKeys => _parts.Where(part => part.Namespace is "partitionKeyFromLambda" or "partitionKeyFromQuery").Select(part => part.Value);
 
     /// <param name="oldest">Arrival of the oldest record in the object: every timestamp in the prefix is that instant.</param>
     public string Evaluate(DateTimeOffset oldest, string errorOutputType, IReadOnlyDictionary<string, string> partitionKeys, Random random)
@@ -46,7 +46,7 @@ sealed partial class ObjectPrefix
             key.Append(literal).Append(name switch
             {
                 "timestamp" => JavaTimestamp.Format(value, oldest),
-                "partitionKeyFromLambda" => partitionKeys[value],
+                "partitionKeyFromLambda" or "partitionKeyFromQuery" => partitionKeys[value],
                 "firehose" when value == "random-string" => random.GetString(Digits, 11),
                 "firehose" => errorOutputType,
                 _ => "",
@@ -63,7 +63,7 @@ sealed partial class ObjectPrefix
         {
             "timestamp" => JavaTimestamp.Format(value, DateTimeOffset.UnixEpoch) is not null,
             "firehose" => value is "random-string" or "error-output-type",
-            "partitionKeyFromLambda" => value.Length > 0,
+            "partitionKeyFromLambda" or "partitionKeyFromQuery" => value.Length > 0,
             _ => false,
         };
         if (!known) throw new FormatException($"the local player does not know {expression}.");

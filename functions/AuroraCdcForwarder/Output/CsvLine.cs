@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.AuroraCdcForwarder;
+
+/// <summary>A change as a record of RFC 4180: the table's columns in the order of the settings, then <c>cdc_op</c>, <c>cdc_id</c>, <c>cdc_sequence</c>,
+/// <c>cdc_changed_at</c>, <c>cdc_schema</c>.</summary>
+/// <remarks>Readers that know but the article's columns read them as before: what is new stands behind. Records end with a line feed alone,
+/// which RFC 4180's readers take as well and those of Hive ask for.</remarks>
+static class CsvLine
+{
+    static readonly SearchValues<byte> s_needsQuotes = SearchValues.Create(",\"\r\n\\"u8);
+
+    /// <summary>Appends one record.</summary>
+    public static void Write(RowChange change, TableLayout layout, LineWriter writer, LineStyle style, ByteBuffer output)
+    {
+        var nullToken = Encoding.UTF8.GetBytes(style.NullToken);
+        var text = new ByteBuffer(256);
+        foreach (var column in layout.Columns)
+        {
+            var cell = writer.CellOf(change, column.Name, change.Shown.Find(column.Name));
+            text.Clear();
+            cell.AppendText(text);
+            if (cell.Kind == CellKind.Null) output.Append(nullToken);
+            else Field(text.Written, nullToken, style.Newlines, output);
+            output.Append((byte)',');
+        }
+        output.Append((byte)change.Letter);
+        output.Append((byte)',');
+        text.Clear();
+        LineWriter.Append(change.Id, text);
+        Field(text.Written, nullToken, style.Newlines, output);
+        LineWriter.Append(string.Create(CultureInfo.InvariantCulture, $",{change.Sequence},{change.ChangedAt},{change.SchemaVersion}\n"), output);
+    }
+
+    static void Field(ReadOnlySpan<byte> text, ReadOnlySpan<byte> nullToken, Newlines newlines, ByteBuffer output)
+    {
+        // An empty text has quotes too: some readers take nothing at all for NULL. Blanks at the ends are cut by some without.
+        var plain = text.Length > 0 && text.IndexOfAny(s_needsQuotes) < 0 && !text.SequenceEqual(nullToken) && text[0] > ' ' && text[^1] > ' ';
+        if (plain)
+        {
+            output.Append(text);
+            return;
+        }
+        output.Append((byte)'"');
+        while (text.IndexOfAny(s_needsQuotes) is var at and >= 0)
+        {
+            output.Append(text[..at]);
+            Special(text[at], text[(at + 1)..], newlines, output);
+            text = text[(at + 1)..];
+        }
+        output.Append(text);
+        output.Append((byte)'"');
+    }
+
+    static void Special(byte special, ReadOnlySpan<byte> rest, Newlines newlines, ByteBuffer output)
+    {
+        switch (special)
+        {
+            case (byte)'"': output.Append("\"\""u8); break;
+            case (byte)'\\' when newlines == Newlines.Escape: output.Append("\\\\"u8); break;
+            case (byte)'\n' when newlines == Newlines.Escape: output.Append("\\n"u8); break;
+            case (byte)'\r' when newlines == Newlines.Escape: output.Append("\\r"u8); break;
+            case (byte)'\r' when newlines == Newlines.Space && rest is [(byte)'\n', ..]: break;       // one space for the two
+            case (byte)'\r' or (byte)'\n' when newlines == Newlines.Space: output.Append((byte)' '); break;
+            default: output.Append(special); break;
+        }
+    }
+}
