@@ -89,6 +89,20 @@ public class TriggerTests(MariaDb db)
         Assert.Equal(2, payloads.Select(payload => (string)payload["id"]!).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [SkippableFact]
+    public async Task A_FLOAT_keeps_all_of_its_digits()
+    {
+        var name = await SalesAsync();
+        await db.RunAsync($"CREATE TABLE {name}.readings (id INT PRIMARY KEY, f FLOAT)");
+        await db.EnableAsync(name, "readings");
+        await db.RunAsync($"INSERT INTO {name}.readings VALUES (1, 16777215), (2, 1.2345678), (3, NULL);");
+
+        var values = (await db.PayloadsAsync("direct")).TakeLast(3).Select(payload => payload["after"]!["f"]?.ToJsonString()).ToList();
+
+        Assert.Equal([16777215f, 1.2345678f], values[..2].Select(value => float.Parse(value!, CultureInfo.InvariantCulture)));
+        Assert.Null(values[2]);
+    }
+
     [SkippableTheory]
     [InlineData("INSERT INTO Sales VALUES (1,'a',1,1),(2,'b',1,1),(3,'c',1,1)", "III")]
     [InlineData("INSERT INTO Sales VALUES (1,'a',1,1); REPLACE INTO Sales VALUES (1,'b',1,1)", "IDI")]
