@@ -17,6 +17,7 @@ public class ObjectPrefixTests
     [InlineData("!{timestamp:DDD}", "063")]
     [InlineData("failed/!{firehose:error-output-type}/", "failed/processing-failed/")]
     [InlineData("!{partitionKeyFromLambda:owner}/x", "123456789012/x")]
+    [InlineData("!{partitionKeyFromQuery:owner}/x", "123456789012/x")]
     [InlineData("{not}/!an/expression", "{not}/!an/expression")]
     public void An_expression_is_replaced_and_the_rest_is_kept(string prefix, string expected) => Assert.Equal(expected, Evaluate(prefix));
 
@@ -27,7 +28,7 @@ public class ObjectPrefixTests
     [InlineData("!{timestamp:MMM}", "'MMM'")]
     [InlineData("!{timestamp:'open}", "not closed")]
     [InlineData("!{firehose:unknown}", "!{firehose:unknown}")]
-    [InlineData("!{partitionKeyFromQuery:a}", "!{partitionKeyFromQuery:a}")]
+    [InlineData("!{partitionKeyFromQuery:}", "!{partitionKeyFromQuery:}")]
     [InlineData("!{partitionKeyFromLambda:}", "!{partitionKeyFromLambda:}")]
     [InlineData("!{nothing}", "!{nothing}")]
     [InlineData("a/!{timestamp:yyyy", "not closed")]
