@@ -27,28 +27,28 @@ sealed class Handler(ValuesAnswer values, TableAnswer? table, Telemetry telemetr
         if (call.Caller is null)
         {
             telemetry.Warn("a request without an IAM identity was refused: the route or function URL must have authorization AWS_IAM", Field.Count("Refused", 1));
-            HttpCall.WriteError(answer, 403, "Forbidden", "The request has no IAM identity.");
+            HttpReply.WriteError(answer, 403, "Forbidden", "The request has no IAM identity.");
             return;
         }
         if (call.Method != "POST")
         {
-            HttpCall.WriteError(answer, 405, "MethodNotAllowed", "POST is expected.");
+            HttpReply.WriteError(answer, 405, "MethodNotAllowed", "POST is expected.");
             return;
         }
         try
         {
             using var json = Parse(call.Body, "The body");
             _body.Clear();
-            await AnswerAsync(json.RootElement, call.Caller, _body, HttpCall.MaxBodyBytes, invocation);
-            HttpCall.Write(answer, 200, _body.Written);
+            await AnswerAsync(json.RootElement, call.Caller, _body, HttpReply.MaxBodyBytes, invocation);
+            HttpReply.Write(answer, 200, _body.Written);
         }
         catch (InvalidDataException wrong)
         {
-            HttpCall.WriteError(answer, 400, "BadRequest", wrong.Message);
+            HttpReply.WriteError(answer, 400, "BadRequest", wrong.Message);
         }
         catch (TimeoutException late)
         {
-            HttpCall.WriteError(answer, 503, "OutOfTime", late.Message);
+            HttpReply.WriteError(answer, 503, "OutOfTime", late.Message);
         }
         finally
         {

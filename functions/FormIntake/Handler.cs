@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Amazon.Runtime;
 
 namespace Sluice.FormIntake;
@@ -17,7 +18,7 @@ sealed class Handler(Settings settings, SubmissionTable table, OriginCheck? orig
     public async Task HandleAsync(ArraySegment<byte> @event, ByteBuffer answer, Invocation invocation)
     {
         var started = telemetry.Time.GetTimestamp();
-        var call = HttpCall.Read(@event);
+        var call = Read(@event);
         var (outcome, reply) = await AnswerAsync(call, invocation.Deadline);
         reply.WriteTo(answer, withBody: call.Method != "HEAD");
         var isForm = outcome is not FormOutcome.Served;
@@ -76,6 +77,19 @@ sealed class Handler(Settings settings, SubmissionTable table, OriginCheck? orig
             StoreOutcome.WasThere => (FormOutcome.WasThere, new(200, _page.Stored(submission, wasThere: true))),
             _ => (FormOutcome.Refused, new(409, Page.Message("Nothing was stored", "This form was sent before, with other values. To send another one, begin with a new form."))),
         };
+    }
+
+    static HttpCall Read(ArraySegment<byte> @event)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(@event.AsMemory());
+            return HttpCall.Read(json.RootElement) ?? throw new InvalidDataException("The event is no request of an HTTP API or a function URL (payload format 2.0): it has no requestContext.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException("The event is no JSON, and so no request of an HTTP API or a function URL.", wrong);
+        }
     }
 
     static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
