@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Local;
@@ -6,20 +5,8 @@ namespace Sluice.Local;
 /// <summary>What a function says of its invocations: the lines of its log with <c>RecordsIn</c>, one an invocation.</summary>
 sealed class FunctionLog(IEnumerable<string> lines)
 {
-    readonly List<JsonObject> _accounts = [.. lines.Where(line => line.StartsWith('{')).Select(Parsed).OfType<JsonObject>().Where(line => line["RecordsIn"] is not null)];
+    readonly List<JsonObject> _accounts = [.. lines.Where(line => line.StartsWith('{')).Select(JsonLine.Parse).OfType<JsonObject>().Where(line => line["RecordsIn"] is not null)];
 
     /// <summary>Of all invocations; 0 for what no line has.</summary>
     public long Sum(string name) => _accounts.Sum(line => line[name]?.GetValue<long>() ?? 0);
-
-    static JsonObject? Parsed(string line)
-    {
-        try
-        {
-            return JsonNode.Parse(line) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;        // a line of another form is none of the function's own
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Local;
@@ -17,8 +16,8 @@ static class LoadBalance
     /// <returns>What does not fit; nothing if all is well.</returns>
     public static IEnumerable<string> Check(LoadInput input, LoadCounts first, LoadCounts again, (long Before, long After) counts, IReadOnlyList<ClientRequests> found, QueueAccount queue)
     {
-        var records = input.Lines.Select(Parsed).OfType<JsonObject>().ToList();
-        var broken = input.Lines.Where(line => Parsed(line) is null).ToList();
+        var records = input.Lines.Select(JsonLine.Parse).OfType<JsonObject>().ToList();
+        var broken = input.Lines.Where(line => JsonLine.Parse(line) is null).ToList();
         if ((first.Documents, first.Delivered, first.AlreadyThere, first.Rejected, first.ObjectsFailed) != (input.Lines.Count, records.Count, 0, broken.Count, 0))
             yield return $"S3ToElasticsearchLoader says {first.Documents} records, {first.Delivered} delivered, {first.AlreadyThere} already there, {first.Rejected} rejected, {first.ObjectsFailed} objects failed, "
                 + $"and {input.Lines.Count}, {records.Count}, 0, {broken.Count} and 0 were to be";
@@ -33,20 +32,8 @@ static class LoadBalance
                 yield return $"the cluster says {one.Blocked} blocked and {one.Allowed} allowed of {one.Address}";
         if (found.Sum(one => one.Requests) != records.Count) yield return $"the cluster's client addresses have {found.Sum(one => one.Requests)} requests in all";
 
-        var letters = input.PutAside.Select(line => (string?)Parsed(line)?["raw"]).ToHashSet(StringComparer.Ordinal);
+        var letters = input.PutAside.Select(line => (string?)JsonLine.Parse(line)?["raw"]).ToHashSet(StringComparer.Ordinal);
         foreach (var line in broken.Where(line => !letters.Contains(line))) yield return $"a broken line of {line.Length} characters is not put aside as it came";
         if (queue.Failed != 0 || queue.Deleted != queue.Received) yield return $"the loader's queue delivered {queue.Received} messages, of which {queue.Deleted} are deleted and {queue.Failed} come again";
-    }
-
-    static JsonObject? Parsed(string line)
-    {
-        try
-        {
-            return JsonNode.Parse(line) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -91,11 +89,7 @@ static class LoadScene
     {
         var lines = new List<string>();
         await foreach (var stored in s3.Paginators.ListObjectsV2(new ListObjectsV2Request { BucketName = bucket }).S3Objects.WithCancellation(cancellation))
-        {
-            using var body = new GZipStream(new MemoryStream(await s3.GetAsync(bucket, stored.Key, cancellation)), CompressionMode.Decompress);
-            using var text = new StreamReader(body, Encoding.UTF8);
-            lines.AddRange((await text.ReadToEndAsync(cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        }
+            lines.AddRange(await s3.GetLinesAsync(bucket, stored.Key, cancellation));
         return lines;
     }
 }

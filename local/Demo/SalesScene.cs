@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Spectre.Console;
@@ -28,8 +27,7 @@ static class SalesScene
         var lines = new List<JsonObject>();
         foreach (var written in feed.Account.Objects)
         {
-            using var unpacked = new StreamReader(new GZipStream(new MemoryStream(await stack.S3.GetAsync(written.Bucket, written.Key, cancellation)), CompressionMode.Decompress));
-            lines.AddRange((await unpacked.ReadToEndAsync(cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()));
+            lines.AddRange((await stack.S3.GetLinesAsync(written.Bucket, written.Key, cancellation)).Select(line => JsonNode.Parse(line)!.AsObject()));
             progress.Console.MarkupLineInterpolated($"[bold]In S3[/]  s3://{written.Bucket}/{written.Key}");
         }
         var current = Current(lines);

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 
@@ -24,5 +26,12 @@ static class S3Objects
         using var body = new MemoryStream();
         await answer.ResponseStream.CopyToAsync(body, cancellation);
         return body.ToArray();
+    }
+
+    /// <summary>The lines of an object in gzip; empty ones are none.</summary>
+    public static async Task<IReadOnlyList<string>> GetLinesAsync(this IAmazonS3 s3, string bucket, string key, CancellationToken cancellation)
+    {
+        using var text = new StreamReader(new GZipStream(new MemoryStream(await s3.GetAsync(bucket, key, cancellation)), CompressionMode.Decompress), Encoding.UTF8);
+        return (await text.ReadToEndAsync(cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
 using Sluice.Local;
@@ -40,25 +39,13 @@ public sealed class AthenaTests(StrictS3 server) : IDisposable
             using var answer = await scene.Central.GetObjectAsync(scene.Target, key);
             await answer.WriteResponseStreamToFileAsync(file, false, CancellationToken.None);
         }
-        return [.. logs.Where(one => one.Partition is not null).SelectMany(one => Lines(one.Body)).Select(Parsed).OfType<JsonNode>()];
+        return [.. logs.Where(one => one.Partition is not null).SelectMany(one => Lines(one.Body)).Select(JsonLine.Parse).OfType<JsonNode>()];
     }
 
     static string[] Lines(byte[] body)
     {
         using var text = new StreamReader(new GZipStream(new MemoryStream(body), CompressionMode.Decompress));
         return text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    static JsonNode? Parsed(string line)
-    {
-        try
-        {
-            return JsonNode.Parse(line);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     async Task<string[]> RunAsync(string name) => [.. (await DocumentedSql.RunJsonAsync("athena", Sql("waf_logs.sql"), Sql(name), _folder)).Select(row => string.Join(' ', row))];

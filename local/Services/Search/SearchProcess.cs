@@ -28,17 +28,22 @@ sealed class SearchProcess : ISearchService
         return File.Exists(script) && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(one => File.Exists(Path.Combine(one, "java"))) ? script : null;
     }
 
+    /// <param name="script">Of <see cref="Script"/>.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="engine"><c>opensearch</c> or <c>elasticsearch6</c>.</param>
+    /// <param name="settings">Of the server, <c>name=value</c>.</param>
     /// <exception cref="UserError">It does not start; with what it said.</exception>
-    public static async Task<SearchProcess> StartAsync(string script, CancellationToken cancellation)
+    public static async Task<SearchProcess> StartAsync(string script, CancellationToken cancellation, string engine = "opensearch", params IReadOnlyList<string> settings)
     {
         var home = Directory.CreateTempSubdirectory("sluice-search-").FullName;
         var portFile = Path.Combine(home, "port");
-        var asked = new ProcessStartInfo(script, ["opensearch", Path.Combine(home, "home"), portFile])
+        var asked = new ProcessStartInfo(script, [engine, Path.Combine(home, "home"), portFile, .. settings])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        asked.Environment["HEAP"] = "384m";
         // A server that runs for a minute is not worth optimising.
         asked.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
         var server = new SearchProcess(Process.Start(asked)!, home);
@@ -57,7 +62,7 @@ sealed class SearchProcess : ISearchService
             await Task.Delay(TimeSpan.FromMilliseconds(BetweenLooks), TimeProvider.System, cancellation);
         }
         await server.DisposeAsync();
-        lock (said) throw new UserError($"'{script} opensearch' did not start: {said}", ExitCode.Failure);
+        lock (said) throw new UserError($"'{script} {engine}' did not start: {said}", ExitCode.Failure);
 
         void Say(string? line)
         {

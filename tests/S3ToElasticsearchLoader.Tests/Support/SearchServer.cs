@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Sluice.Local;
 using Sluice.Tests;
 
 namespace Sluice.S3ToElasticsearchLoader.Tests;
@@ -10,50 +10,17 @@ namespace Sluice.S3ToElasticsearchLoader.Tests;
 public abstract class SearchServer(string engine, params string[] settings) : IAsyncLifetime, IDisposable
 {
     readonly HttpClient _http = new();
-    readonly string _home = Directory.CreateTempSubdirectory("sluice-search-").FullName;
-    Process? _process;
+    SearchProcess? _process;
 
     public string Url { get; private set; } = "";
 
-    static string Folder => Environment.GetEnvironmentVariable("SLUICE_SEARCH") is { Length: > 0 } set ? set : Path.GetFullPath(Path.Combine(Repo.Root, "..", "shared", "search"));
-
     public async Task InitializeAsync()
     {
-        var start = Path.Combine(Folder, "start");
-        if (!File.Exists(start) || !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "java")))) return;
-        var portFile = Path.Combine(_home, "port");
-        var asked = new ProcessStartInfo(start, [engine, Path.Combine(_home, "home"), portFile, .. settings])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        asked.Environment["HEAP"] = "384m";
-        // A server that runs for a minute is not worth optimising.
-        asked.Environment["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-        _process = Process.Start(asked)!;
-        var said = new StringBuilder();
-        _process.OutputDataReceived += (_, line) => Say(line.Data);
-        _process.ErrorDataReceived += (_, line) => Say(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        for (var tries = 0; tries < 1200 && !_process.HasExited; tries++)
-        {
-            if (File.Exists(portFile) && await File.ReadAllTextAsync(portFile) is { Length: > 0 } port)
-            {
-                Url = $"http://127.0.0.1:{port.Trim()}";
-                // Elasticsearch 6 would make five shards of each index, and a request of each shard.
-                if (engine == "elasticsearch6") await AskAsync("PUT", "/_template/one", """{"index_patterns":["*"],"order":0,"settings":{"number_of_shards":1,"number_of_replicas":0}}""");
-                return;
-            }
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
-        }
-        lock (said) throw new InvalidOperationException($"{engine} did not start: {said}");
-
-        void Say(string? line)
-        {
-            lock (said) if (said.Length < 10_000) said.AppendLine(line);
-        }
+        if (SearchProcess.Script(SearchProcess.Folder ?? Path.Combine(Repo.Root, "..", "shared", "search")) is not { } script) return;
+        _process = await SearchProcess.StartAsync(script, CancellationToken.None, engine, settings);
+        Url = $"http://{_process.Address.Authority}";
+        // Elasticsearch 6 would make five shards of each index, and a request of each shard.
+        if (engine == "elasticsearch6") await AskAsync("PUT", "/_template/one", """{"index_patterns":["*"],"order":0,"settings":{"number_of_shards":1,"number_of_replicas":0}}""");
     }
 
     /// <summary>First line of every test that needs it.</summary>
@@ -82,25 +49,11 @@ public abstract class SearchServer(string engine, params string[] settings) : IA
 
     public async Task DisposeAsync()
     {
-        if (_process is not null)
-        {
-            _process.StandardInput.Close();
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            try
-            {
-                await _process.WaitForExitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                _process.Kill(entireProcessTree: true);
-            }
-        }
-        Directory.Delete(_home, recursive: true);
+        if (_process is not null) await _process.DisposeAsync();
     }
 
     public void Dispose()
     {
-        _process?.Dispose();
         _http.Dispose();
         GC.SuppressFinalize(this);
     }
