@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     [InlineData("there is no event file 'none.json'.", "invoke", "CloudWatchLogsDecompressor", "--event", "none.json")]
     [InlineData("template.yaml: no function 'Nobody'; there are: ", "invoke", "Nobody", "--event", "none.json")]
     [InlineData("Parameters.LogLevel: 'LOUD' is none of TRACE", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--parameter-overrides", "LogLevel=LOUD")]
-    [InlineData("samconfig.toml: there is no environment 'moon'; there are: default, staging, prod.", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--config-env", "moon")]
+    [InlineData("samconfig.toml: there is no environment 'moon'; there are: default, staging, prod, rehearsal.", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--config-env", "moon")]
     [InlineData("--env 'A' is not NAME=VALUE.", "invoke", "CloudWatchLogsDecompressor", "-e", "x", "--env", "A")]
     [InlineData("Option '--event' is required.", "invoke", "CloudWatchLogsDecompressor")]
     [InlineData("no function 'Nobody' under functions/; there are: ", "build", "Nobody")]

@@ -62,7 +62,7 @@ public sealed class SamConfigTests
     {
         var mistake = Assert.Throws<TemplateException>(() => SamConfig.Load(Path.Combine(Some.Root, "samconfig.toml"), "production"));
 
-        Assert.Equal("samconfig.toml: there is no environment 'production'; there are: default, staging, prod.", mistake.Message);
+        Assert.Equal("samconfig.toml: there is no environment 'production'; there are: default, staging, prod, rehearsal.", mistake.Message);
     }
 
     [Fact]
