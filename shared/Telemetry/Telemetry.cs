@@ -23,8 +23,13 @@ public sealed class Telemetry(string function, Stream output, LogLevel least, Ti
     public TimeProvider Time => time;
 
     /// <summary>To standard output, from the level that <c>AWS_LAMBDA_LOG_LEVEL</c> names.</summary>
-    public static Telemetry ToStandardOutput(string function) => new(function, Console.OpenStandardOutput(),
+    /// <param name="project">What the lines and metrics are of where Lambda gives no name.</param>
+    public static Telemetry ToStandardOutput(string project) => new(
+        FunctionOf(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME"), project), Console.OpenStandardOutput(),
         LevelOf(Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL")), TimeProvider.System);
+
+    /// <summary>The name in Lambda tells two stacks of one account apart, and two functions that one project serves.</summary>
+    public static string FunctionOf(string? nameInLambda, string project) => nameInLambda is { Length: > 0 } ? nameInLambda : project;
 
     /// <summary>Nowhere, for tests of something else.</summary>
     public static Telemetry None { get; } = new("none", Stream.Null, LogLevel.Fatal, TimeProvider.System);

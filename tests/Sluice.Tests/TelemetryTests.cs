@@ -96,4 +96,11 @@ public class TelemetryTests
         Assert.Equal(108, tally.Count);
         Assert.Contains("92 x other reasons", tally.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("logs-prod-WafLogCopier-1A2B3C", "logs-prod-WafLogCopier-1A2B3C")]
+    [InlineData("", "WafLogCopier")]
+    [InlineData(null, "WafLogCopier")]
+    public void Metrics_are_of_the_function_as_Lambda_calls_it_so_that_two_stacks_of_an_account_stay_apart(string? nameInLambda, string expected) =>
+        Assert.Equal(expected, Telemetry.FunctionOf(nameInLambda, "WafLogCopier"));
 }
