@@ -163,11 +163,12 @@ MADE: dict[str, Callable[[str, Properties], None]] = {
 LEFT_OUT = {
     "AWS::SQS::QueuePolicy": "the runner is the only sender",
     "AWS::CloudWatch::Alarm": "no metrics arrive here",
+    "AWS::CloudWatch::Dashboard": "no metrics arrive here",
     "AWS::S3::BucketPolicy": "moto takes a deny of plain HTTP for a deny of everything and everyone",
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Url": "the runner is the only caller",
-    "AWS::Events::Rule": "no schedule runs here: ./sluice invoke does what one would",
+    "AWS::Events::Rule": "no rule runs here: ./sluice invoke and ./sluice replay do what one would",
     "AWS::Lambda::Permission": "the runner is the only caller",
     "AWS::ApiGatewayV2::Api": "the runner plays CloudFront and the HTTP API behind it",
     "AWS::ApiGatewayV2::Integration": "the runner plays CloudFront and the HTTP API behind it",
