@@ -25,7 +25,8 @@ static class Command
 
     public static Task<CommandResult> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, new Dictionary<string, string>());
 
-    static async Task<CommandResult> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    /// <returns>With exit code 127, as of a shell, where there is no such program.</returns>
+    public static async Task<CommandResult> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,7 +36,16 @@ static class Command
             RedirectStandardInput = true,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        Process? started;
+        try
+        {
+            started = Process.Start(start);
+        }
+        catch (System.ComponentModel.Win32Exception absent)
+        {
+            return new CommandResult(127, "", absent.Message);
+        }
+        using var process = started!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
