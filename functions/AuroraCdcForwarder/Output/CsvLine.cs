@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 
 namespace Sluice.AuroraCdcForwarder;
 
@@ -15,11 +13,12 @@ static class CsvLine
     /// <summary>Appends one record.</summary>
     public static void Write(RowChange change, TableLayout layout, LineWriter writer, LineStyle style, ByteBuffer output)
     {
-        var nullToken = Encoding.UTF8.GetBytes(style.NullToken);
-        var text = new ByteBuffer(256);
+        var nullToken = style.NullBytes;
+        var text = writer.Scratch;
+        var members = new ColumnCursor(change.Shown);
         foreach (var column in layout.Columns)
         {
-            var cell = writer.CellOf(change, column.Name, change.Shown.Find(column.Name));
+            var cell = writer.CellOf(change, column.Name, members.Find(column));
             text.Clear();
             cell.AppendText(text);
             if (cell.Kind == CellKind.Null) output.Append(nullToken);
@@ -31,7 +30,13 @@ static class CsvLine
         text.Clear();
         LineWriter.Append(change.Id, text);
         Field(text.Written, nullToken, style.Newlines, output);
-        LineWriter.Append(string.Create(CultureInfo.InvariantCulture, $",{change.Sequence},{change.ChangedAt},{change.SchemaVersion}\n"), output);
+        output.Append((byte)',');
+        LineWriter.Append(change.Sequence, output);
+        output.Append((byte)',');
+        LineWriter.Append(change.ChangedAt, output);
+        output.Append((byte)',');
+        LineWriter.Append(change.SchemaVersion, output);
+        output.Append((byte)'\n');
     }
 
     static void Field(ReadOnlySpan<byte> text, ReadOnlySpan<byte> nullToken, Newlines newlines, ByteBuffer output)

@@ -72,7 +72,7 @@ sealed class MariaDbServer : IAsyncDisposable
             using var limit = new CancellationTokenSource(s_startLimit, time);
             while (!process.HasExited)
             {
-                limit.Token.ThrowIfCancellationRequested();
+                if (limit.IsCancellationRequested) throw new UserError($"MariaDB runs, but takes no statement within {s_startLimit.TotalSeconds:F0} seconds of its start: the machine is overloaded, or its data directory is on a slow disk.", ExitCode.Failure);
                 if ((await server.ClientAsync($"CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '{Password}'; GRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION; ALTER USER root@localhost IDENTIFIED BY '{Password}';", first: true, cancellation)).Succeeded) return server;
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
             }
