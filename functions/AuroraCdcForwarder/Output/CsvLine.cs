@@ -10,6 +10,10 @@ static class CsvLine
 {
     static readonly SearchValues<byte> s_needsQuotes = SearchValues.Create(",\"\r\n\\"u8);
 
+    /// <summary>Whether a token for NULL can be told from every text by a reader that sees escapes and no quotes.</summary>
+    public static bool CanEscape(string nullToken) => nullToken is not ['n' or 'r', ..]
+        && !nullToken.Contains("\\n", StringComparison.Ordinal) && !nullToken.Contains("\\r", StringComparison.Ordinal) && !nullToken.Contains("\\\\", StringComparison.Ordinal);
+
     /// <summary>Appends one record.</summary>
     public static void Write(RowChange change, TableLayout layout, LineWriter writer, LineStyle style, ByteBuffer output)
     {
@@ -49,6 +53,8 @@ static class CsvLine
             return;
         }
         output.Append((byte)'"');
+        // Hive's reader shows no quotes: where there are escapes, one tells the text from NULL.
+        if (newlines == Newlines.Escape && text.SequenceEqual(nullToken) && !text.Contains((byte)'\\')) output.Append((byte)'\\');
         while (text.IndexOfAny(s_needsQuotes) is var at and >= 0)
         {
             output.Append(text[..at]);
