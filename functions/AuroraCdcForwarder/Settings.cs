@@ -19,13 +19,15 @@ sealed record Settings(string DeliveryStream, LineStyle Style, string FlatTable,
         if (outbox is not null && queue.Length == 0) env.Problem("OUTBOX_HOST needs FAILURE_QUEUE_URL: rows that cannot be delivered would stay in the outbox and be read again without end");
         var nullToken = env.Text("CSV_NULL", "NULL");
         if (nullToken.AsSpan().IndexOfAny(",\"\r\n") >= 0) env.Problem("CSV_NULL has a comma, a quote or a line feed");
+        var newlines = env.Choice("CSV_NEWLINES", Newlines.Escape, ("escape", Newlines.Escape), ("space", Newlines.Space), ("keep", Newlines.Keep));
+        if (newlines == Newlines.Escape && !CsvLine.CanEscape(nullToken)) env.Problem($"CSV_NULL='{nullToken}' could be a text's escapes: with CSV_NEWLINES=escape it begins with neither n nor r, and has no backslash before n, r or a backslash");
         return env.Complete(new Settings(
             DeliveryStream: env.Text("DELIVERY_STREAM"),
             Style: new LineStyle(
                 Format: env.Choice("OUTPUT_FORMAT", LineFormat.Json, ("json", LineFormat.Json), ("csv", LineFormat.Csv)),
                 Tables: TableLayouts.Parse(env.Text("TABLES", TableLayouts.Default), env.Problem),
                 NullToken: nullToken,
-                Newlines: env.Choice("CSV_NEWLINES", Newlines.Escape, ("escape", Newlines.Escape), ("space", Newlines.Space), ("keep", Newlines.Keep)),
+                Newlines: newlines,
                 Before: env.Switch("INCLUDE_BEFORE", true),
                 Modes: new ConnectModes(
                     DecimalsAreText: env.Choice("DEBEZIUM_DECIMALS", false, ("precise", false), ("string", true)),

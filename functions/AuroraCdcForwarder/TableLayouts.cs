@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Sluice.AuroraCdcForwarder;
@@ -6,7 +7,11 @@ namespace Sluice.AuroraCdcForwarder;
 /// <param name="Name">As in the table.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="IsKey">Whether it is of the primary key.</param>
-sealed record Column(string Name, ColumnType Type, bool IsKey);
+sealed record Column(string Name, ColumnType Type, bool IsKey)
+{
+    /// <summary><see cref="Name"/> as it stands in JSON that escapes nothing.</summary>
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Name);
+}
 
 /// <summary>The columns of a table, in the order of its files.</summary>
 /// <param name="Columns">In order.</param>
@@ -21,7 +26,7 @@ sealed record TableLayout(IReadOnlyList<Column> Columns)
 
 /// <summary>What is known of tables: the setting <c>TABLES</c>.</summary>
 /// <param name="Layouts">By <c>database.table</c> or <c>table</c>.</param>
-sealed record TableLayouts(IReadOnlyDictionary<string, TableLayout> Layouts)
+sealed record TableLayouts(Dictionary<string, TableLayout> Layouts)
 {
     /// <summary>The article's table.</summary>
     public const string Default = """
@@ -29,8 +34,13 @@ sealed record TableLayouts(IReadOnlyDictionary<string, TableLayout> Layouts)
         """;
 
     /// <summary>A table's columns; <c>null</c> where the setting does not tell. <c>database.table</c> goes before <c>table</c>.</summary>
-    public TableLayout? Find(string database, string table) =>
-        Layouts.TryGetValue($"{database}.{table}", out var exact) ? exact : Layouts.GetValueOrDefault(table);
+    public TableLayout? Find(string database, string table)
+    {
+        // Looked up for every change: no text is made for it. Names have 64 characters at most; Debezium's may be of other servers.
+        Span<char> room = stackalloc char[256];
+        ReadOnlySpan<char> known = room.TryWrite($"{database}.{table}", out var length) ? room[..length] : $"{database}.{table}".AsSpan();
+        return Layouts.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(known, out var exact) ? exact : Layouts.GetValueOrDefault(table);
+    }
 
     /// <summary>Reads the setting.</summary>
     /// <param name="text">Shape: <c>{"shop.Sales":"ItemID int key, Price decimal(10,2), …"}</c>: a name, a type, and <c>key</c> for the primary key's columns.</param>

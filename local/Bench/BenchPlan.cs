@@ -12,13 +12,16 @@ sealed record BenchPlan(FunctionProject Subject, FunctionProject Baseline, byte[
     const int Seed = 20261122;
 
     /// <summary>Every function that has a benchmark. Another is another line here.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor", Loader, FieldDecryptor];
+    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor", Loader, FieldDecryptor, Changes];
 
     /// <summary>Measured by objects and not by invocations: <see cref="LoaderBench"/>.</summary>
     public const string Loader = "S3ToElasticsearchLoader";
 
     /// <summary>Measured by messages and not by invocations: <see cref="FieldBench"/>.</summary>
     public const string FieldDecryptor = "FieldLevelDecryptor";
+
+    /// <summary>Measured by changes and not by invocations: <see cref="ChangeBench"/>.</summary>
+    public const string Changes = "AuroraCdcForwarder";
 
     /// <exception cref="UserError">The function has none.</exception>
     public static BenchPlan Of(string name) => name switch

@@ -88,6 +88,14 @@ public static class JsonText
         output.Append((byte)'"');
     }
 
+    /// <summary>Appends a text as a JSON string with its quotes; a lone surrogate becomes U+FFFD.</summary>
+    public static void AppendQuoted(string text, ByteBuffer output)
+    {
+        Span<byte> room = stackalloc byte[512];
+        if (Encoding.UTF8.TryGetBytes(text, room, out var length)) AppendQuoted(room[..length], output);
+        else AppendQuoted(Encoding.UTF8.GetBytes(text), output);
+    }
+
     static readonly System.Buffers.SearchValues<byte> NeedsEscape =
         System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 

@@ -85,6 +85,14 @@ public class CsvTests
         Assert.Equal("", Read(Line("", Newlines.Keep, token), token)[1]);
     }
 
+    [Theory]
+    [InlineData("NULL", "NULL", "\"\\NULL\"")]
+    [InlineData("\\N", "\\N", "\"\\\\N\"")]
+    [InlineData("\\N", "N", "N")]
+    [InlineData("-", "-", "\"\\-\"")]
+    public void With_escapes_a_reader_that_sees_no_quotes_tells_a_text_of_the_tokens_letters_from_NULL(string token, string text, string expected) =>
+        Assert.Equal($"1,{expected},12.50,", Line(text, Newlines.Escape, token)[..(expected.Length + 9)]);
+
     [Fact]
     public void Columns_stand_in_the_settings_order_whatever_the_payloads_and_the_rest_behind_them()
     {

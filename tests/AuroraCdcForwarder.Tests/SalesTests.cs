@@ -19,6 +19,35 @@ public class SalesTests(MariaDb db)
     }
 
     [SkippableFact]
+    public async Task The_command_loads_a_server_over_TLS_with_a_password_from_a_file_all_rows_or_none()
+    {
+        db.SkipIfAbsent();
+        var name = await db.DatabaseAsync("outbox", await File.ReadAllTextAsync(Sluice.Tests.Repo.File("functions", "AuroraCdcForwarder", "sql", "sales.sql")) + "\nDROP TRIGGER TR_Sales_CDC;");
+        var password = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(password, MariaDbServer.Password + "\n");
+            string[] arguments = ["--rows", "250", "--seed", "9", "--host", "localhost", "--port", $"{db.Server.Port}", "--database", name, "--password-file", password, "--ca-file", db.AuthorityFile];
+
+            Assert.Equal(0, await GenerateSalesCommand.Create().Parse(arguments).InvokeAsync());
+            var rows = SalesRows.Make(250, seed: 9).ToList();
+            Assert.Equal(string.Join('\t', rows.Count, rows.Sum(row => row.Price * row.Quantity), rows.Min(row => row.OrderDate).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                await db.RunAsync($"SET time_zone = '+00:00'; SELECT COUNT(*), SUM(Price * Quantity), MIN(OrderDate) FROM {name}.Sales"));
+
+            // The last statement is the one that the server refuses.
+            await db.RunAsync($"ALTER TABLE {name}.Sales ADD CONSTRAINT few CHECK (ItemID <> 999)");
+            var server = new SalesServer("localhost", db.Server.Port, MariaDbServer.User, MariaDbServer.Password, name, Tls: true, db.AuthorityFile);
+            var refused = await Assert.ThrowsAsync<UserError>(() => SalesLoad.RunAsync(server, SalesRows.Statements(rows.Concat(rows), 100).Append("INSERT INTO Sales (ItemID) VALUES (999)"), CancellationToken.None));
+            Assert.Contains("took no row", refused.Message, StringComparison.Ordinal);
+            Assert.Equal("250", await db.RunAsync($"SELECT COUNT(*) FROM {name}.Sales"));
+        }
+        finally
+        {
+            File.Delete(password);
+        }
+    }
+
+    [SkippableFact]
     public async Task A_server_takes_them_and_the_lines_have_the_servers_own_total()
     {
         db.SkipIfAbsent();

@@ -34,6 +34,16 @@ public class SettingsTests
     }
 
     [Theory]
+    [InlineData("null")]
+    [InlineData("\\n")]
+    [InlineData("a\\\\")]
+    public void A_token_that_escapes_could_make_is_refused_where_there_are_escapes(string token)
+    {
+        Assert.Contains("CSV_NULL", Assert.Throws<SettingsException>(() => Read(("DELIVERY_STREAM", "s"), ("CSV_NULL", token))).Message, StringComparison.Ordinal);
+        Assert.Equal(token, Read(("DELIVERY_STREAM", "s"), ("CSV_NULL", token), ("CSV_NEWLINES", "keep")).Style.NullToken);
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("{\"a\":1}")]
     [InlineData("{")]

@@ -195,9 +195,16 @@ public class TriggerTests(MariaDb db)
         db.SkipIfAbsent();
         var name = await db.DatabaseAsync("direct", "CREATE TABLE t (id INT PRIMARY KEY, at TIMESTAMP(6) NULL);");
         await db.EnableAsync(name, "t");
+        var before = await db.RunAsync("SELECT UTC_TIMESTAMP(6)");
         await db.RunAsync($"USE {name}; SET time_zone = '+00:00'; INSERT INTO t VALUES (1, '2024-10-27 00:30:00.123456'); SET time_zone = '-08:00'; UPDATE t SET id = 2; SET time_zone = '+05:30'; UPDATE t SET id = 3;");
+        var after = await db.RunAsync("SELECT UTC_TIMESTAMP(6)");
 
-        Assert.All(await db.PayloadsAsync("direct"), payload => Assert.Equal("2024-10-27 00:30:00.123456", (string)payload["after"]!["at"]!));
+        var payloads = await db.PayloadsAsync("direct");
+        Assert.All(payloads, payload => Assert.Equal("2024-10-27 00:30:00.123456", (string)payload["after"]!["at"]!));
+        // The capture's own time is UTC too, and so is the order.
+        string[] times = [before, .. payloads.Select(payload => (string)payload["ts"]!), after];
+        Assert.Equal(times.Order(StringComparer.Ordinal), times);
+        Assert.Equal(payloads.Select(payload => (long)payload["seq"]!).Order(), payloads.Select(payload => (long)payload["seq"]!));
     }
 
     [SkippableFact]

@@ -20,7 +20,7 @@ static class DocumentedSql
     }
 
     /// <summary>Parses a statement and no more.</summary>
-    public static Task ParseAsync(string dialect, string query) => TranslateAsync(dialect, null, query);
+    public static Task ParseAsync(string dialect, string query) => TranslateAsync(dialect, query);
 
     /// <summary>Runs a query over a table of JSON lines.</summary>
     /// <param name="dialect">Of both, <c>athena</c>.</param>
@@ -28,16 +28,24 @@ static class DocumentedSql
     /// <param name="query">The statement that is run.</param>
     /// <param name="folder">Objects as files, by key.</param>
     /// <returns>Rows; values as text, null where there is none.</returns>
-    public static async Task<IReadOnlyList<string?[]>> RunJsonAsync(string dialect, string table, string query, string folder)
+    public static async Task<IReadOnlyList<string?[]>> RunJsonAsync(string dialect, string table, string query, string folder) =>
+        Assert.Single(await RunScriptAsync(dialect, $"{table.TrimEnd().TrimEnd(';')};\n{query}", folder));
+
+    /// <summary>Runs a script: external tables over a folder's objects, views and tables made of them, and queries.</summary>
+    /// <param name="dialect"><c>athena</c> or <c>redshift</c>.</param>
+    /// <param name="script">Statements; external tables may be of JSON lines or of CSV.</param>
+    /// <param name="folder">Objects as files, by key.</param>
+    /// <returns>The rows of each query, in order; values as text, null where there is none.</returns>
+    public static async Task<IReadOnlyList<IReadOnlyList<string?[]>>> RunScriptAsync(string dialect, string script, string folder)
     {
-        var translated = await TranslateAsync(dialect, table, query);
-        var rows = await RunAsync("node", [Repo.File("tests", "Sql", "json-table.mjs"), folder], translated, throws: true);
-        return [.. JsonNode.Parse(rows!)!.AsArray().Select(row => row!.AsArray().Select(value => (string?)value).ToArray())];
+        var translated = await TranslateAsync(dialect, script);
+        var answers = await RunAsync("node", [Repo.File("tests", "Sql", "run.mjs"), folder], translated, throws: true);
+        return [.. JsonNode.Parse(answers!)!.AsArray().Select(rows => (IReadOnlyList<string?[]>)[.. rows!.AsArray().Select(row => row!.AsArray().Select(value => (string?)value).ToArray())])];
     }
 
-    static async Task<string> TranslateAsync(string dialect, string? table, string query)
+    static async Task<string> TranslateAsync(string dialect, string script)
     {
-        var asked = new JsonObject { ["dialect"] = dialect, ["table"] = table, ["query"] = query };
+        var asked = new JsonObject { ["dialect"] = dialect, ["script"] = script };
         return (await RunAsync("python3", [Repo.File("tests", "Sql", "parse.py")], asked.ToJsonString(), throws: true))!;
     }
 

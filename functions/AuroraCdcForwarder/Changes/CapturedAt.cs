@@ -26,5 +26,16 @@ static class CapturedAt
     public static string Of(DateTimeOffset now) => now.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
     /// <summary>Whether a text has that form, so that its first ten characters are a date.</summary>
-    public static bool IsOne(string text) => DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    /// <remarks>Asked of every change, and the calendar's own parser takes a tenth of a change's time.</remarks>
+    public static bool IsOne(string text)
+    {
+        if (text.Length != Form.Length) return false;
+        for (var i = 0; i < Form.Length; i++)
+            if (char.IsAsciiLetter(Form[i]) ? !char.IsAsciiDigit(text[i]) : text[i] != Form[i]) return false;
+        var (year, month, day) = (Number(text, 0, 4), Number(text, 5, 2), Number(text, 8, 2));
+        return year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            && Number(text, 11, 2) < 24 && Number(text, 14, 2) < 60 && Number(text, 17, 2) < 60;
+    }
+
+    static int Number(string text, int from, int digits) => int.Parse(text.AsSpan(from, digits), NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -53,7 +53,7 @@ readonly partial record struct Cell
         if (Kind == CellKind.Null) output.Append("null"u8);
         else if (_text is null) AppendOnOneLine(JsonMarshal.GetRawUtf8Value(_element), output);
         else if (Kind == CellKind.Literal) AppendUtf8(_text, output);
-        else JsonText.AppendQuoted(Encoding.UTF8.GetBytes(_text), output);
+        else JsonText.AppendQuoted(_text, output);
     }
 
     /// <summary>Appends the value as plain text; nothing for NULL.</summary>

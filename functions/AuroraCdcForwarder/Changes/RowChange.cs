@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Sluice.AuroraCdcForwarder;
@@ -80,7 +81,7 @@ sealed record RowChange(
     }
 
     static bool Same(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind
-        && (one.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || one.GetRawText() == other.GetRawText());
+        && (one.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other)));
 }
 
 /// <summary>The columns of a row, as one JSON object or as an object and the members that differ from it.</summary>

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 
 namespace Sluice.AuroraCdcForwarder;
 
@@ -12,14 +10,19 @@ static class CsvLine
 {
     static readonly SearchValues<byte> s_needsQuotes = SearchValues.Create(",\"\r\n\\"u8);
 
+    /// <summary>Whether a token for NULL can be told from every text by a reader that sees escapes and no quotes.</summary>
+    public static bool CanEscape(string nullToken) => nullToken is not ['n' or 'r', ..]
+        && !nullToken.Contains("\\n", StringComparison.Ordinal) && !nullToken.Contains("\\r", StringComparison.Ordinal) && !nullToken.Contains("\\\\", StringComparison.Ordinal);
+
     /// <summary>Appends one record.</summary>
     public static void Write(RowChange change, TableLayout layout, LineWriter writer, LineStyle style, ByteBuffer output)
     {
-        var nullToken = Encoding.UTF8.GetBytes(style.NullToken);
-        var text = new ByteBuffer(256);
+        var nullToken = style.NullBytes;
+        var text = writer.Scratch;
+        var members = new ColumnCursor(change.Shown);
         foreach (var column in layout.Columns)
         {
-            var cell = writer.CellOf(change, column.Name, change.Shown.Find(column.Name));
+            var cell = writer.CellOf(change, column.Name, members.Find(column));
             text.Clear();
             cell.AppendText(text);
             if (cell.Kind == CellKind.Null) output.Append(nullToken);
@@ -31,7 +34,13 @@ static class CsvLine
         text.Clear();
         LineWriter.Append(change.Id, text);
         Field(text.Written, nullToken, style.Newlines, output);
-        LineWriter.Append(string.Create(CultureInfo.InvariantCulture, $",{change.Sequence},{change.ChangedAt},{change.SchemaVersion}\n"), output);
+        output.Append((byte)',');
+        LineWriter.Append(change.Sequence, output);
+        output.Append((byte)',');
+        LineWriter.Append(change.ChangedAt, output);
+        output.Append((byte)',');
+        LineWriter.Append(change.SchemaVersion, output);
+        output.Append((byte)'\n');
     }
 
     static void Field(ReadOnlySpan<byte> text, ReadOnlySpan<byte> nullToken, Newlines newlines, ByteBuffer output)
@@ -44,6 +53,8 @@ static class CsvLine
             return;
         }
         output.Append((byte)'"');
+        // Hive's reader shows no quotes: where there are escapes, one tells the text from NULL.
+        if (newlines == Newlines.Escape && text.SequenceEqual(nullToken) && !text.Contains((byte)'\\')) output.Append((byte)'\\');
         while (text.IndexOfAny(s_needsQuotes) is var at and >= 0)
         {
             output.Append(text[..at]);

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Sluice.AuroraCdcForwarder;
@@ -20,7 +18,7 @@ static class JsonLine
         LineWriter.Append(change.Sequence, output);
         Text("\",\"cdc_changed_at\":"u8, change.ChangedAt, output);
         output.Append(",\"cdc_schema\":"u8);
-        LineWriter.Append(change.SchemaVersion.ToString(CultureInfo.InvariantCulture), output);
+        LineWriter.Append(change.SchemaVersion, output);
         Text(",\"cdc_database\":"u8, change.Database, output);
         Text(",\"cdc_table\":"u8, change.Table, output);
         if (change.Shown.IsThere) Columns(change, change.Shown, writer, (byte)',', output);
@@ -64,6 +62,6 @@ static class JsonLine
     static void Text(ReadOnlySpan<byte> before, string value, ByteBuffer output)
     {
         output.Append(before);
-        JsonText.AppendQuoted(Encoding.UTF8.GetBytes(value), output);
+        JsonText.AppendQuoted(value, output);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -33,11 +34,18 @@ enum Newlines : byte
 /// <param name="Newlines">CSV: line feeds in texts.</param>
 /// <param name="Before">JSON: whether the image before goes along, as <c>cdc_before</c>.</param>
 /// <param name="Modes">Debezium's settings, for events without schema.</param>
-sealed record LineStyle(LineFormat Format, TableLayouts Tables, string NullToken, Newlines Newlines, bool Before, ConnectModes Modes);
+sealed record LineStyle(LineFormat Format, TableLayouts Tables, string NullToken, Newlines Newlines, bool Before, ConnectModes Modes)
+{
+    /// <summary><see cref="NullToken"/> as it is written.</summary>
+    public byte[] NullBytes { get; } = Encoding.UTF8.GetBytes(NullToken);
+}
 
 /// <summary>Writes a change as a line of its file.</summary>
 sealed class LineWriter(LineStyle style)
 {
+    /// <summary>Room for one value; what it holds is over with the next.</summary>
+    public ByteBuffer Scratch { get; } = new(256);
+
     /// <summary>The columns that a change's lines are looked up by; the sender's word goes before the settings'.</summary>
     public IReadOnlyList<string> KeyOf(RowChange change) => change.Key.Count > 0 ? change.Key : style.Tables.Find(change.Database, change.Table)?.Key ?? [];
 
@@ -81,6 +89,13 @@ sealed class LineWriter(LineStyle style)
             (TypeKind.Number, TypeKind.Unsigned) => told!.Value,
             _ => type,
         };
+    }
+
+    /// <summary>Appends a number.</summary>
+    public static void Append(long number, ByteBuffer output)
+    {
+        number.TryFormat(output.GetSpan(20), out var length, default, CultureInfo.InvariantCulture);
+        output.Advance(length);
     }
 
     /// <summary>Appends text as UTF-8.</summary>

@@ -25,12 +25,17 @@ WHERE newest = 1 AND cdc_op <> 'D';
 -- The days that facts are joined with.
 CREATE TABLE date_dimension WITH (format = 'PARQUET') AS
 SELECT
-  year(day) * 10000 + month(day) * 100 + day(day) AS d_datekey,
-  CAST(day AS date) AS d_prettydate,
-  year(day) AS d_year, quarter(day) AS d_quarter, month(day) AS d_monthnuminyear, date_format(day, '%M') AS d_month,
-  day(day) AS d_daynuminmonth, day_of_week(day) AS d_daynuminweek, date_format(day, '%W') AS d_dayofweek,
-  CASE WHEN month(day) IN (12, 1, 2) THEN 'Winter' WHEN month(day) IN (3, 4, 5) THEN 'Spring' WHEN month(day) IN (6, 7, 8) THEN 'Summer' ELSE 'Fall' END AS d_sellingseason
-FROM UNNEST(sequence(DATE '2016-01-01', DATE '2035-12-31', INTERVAL '1' DAY)) AS days (day);
+  year(a_day) * 10000 + month(a_day) * 100 + day(a_day) AS d_datekey,
+  CAST(a_day AS date) AS d_prettydate,
+  year(a_day) AS d_year, quarter(a_day) AS d_quarter, month(a_day) AS d_monthnuminyear,
+  split_part('January,February,March,April,May,June,July,August,September,October,November,December', ',', month(a_day)) AS d_month,
+  day(a_day) AS d_daynuminmonth, d_daynuminweek, split_part('Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday', ',', d_daynuminweek) AS d_dayofweek,
+  CASE WHEN month(a_day) IN (12, 1, 2) THEN 'Winter' WHEN month(a_day) IN (3, 4, 5) THEN 'Spring' WHEN month(a_day) IN (6, 7, 8) THEN 'Summer' ELSE 'Fall' END AS d_sellingseason
+FROM (
+  -- Days without a gap from a Friday on; 1 is Sunday, as in spectrum.sql: the services' own functions begin their weeks on different days.
+  SELECT a_day, CAST((ROW_NUMBER() OVER (ORDER BY a_day) + 4) % 7 + 1 AS int) AS d_daynuminweek
+  FROM UNNEST(sequence(DATE '2016-01-01', DATE '2035-12-31', INTERVAL '1' DAY)) AS sequence_of_days (a_day)
+) AS days;
 
 -- Sales by season. A moment is joined with its day: the moment itself would match at midnight only.
 SELECT d.d_sellingseason, SUM(s.Quantity * s.Price) AS total

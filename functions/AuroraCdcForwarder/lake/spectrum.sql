@@ -37,10 +37,15 @@ FROM (
 WHERE newest = 1 AND cdc_op <> 'D'
 WITH NO SCHEMA BINDING;
 
--- The article's payload has inserts only and no key: each id once.
+-- The article's payload has inserts only and no key: each id once. The token stands for NULL; a text of its letters has a backslash before it.
+-- Escapes are undone where texts may have them (CSV_NEWLINES=escape): backslashes first, by way of a character that is in no text.
 CREATE VIEW sales_of_csv AS
-SELECT CAST(ItemID AS int) AS ItemID, NULLIF(Category, 'NULL') AS Category, CAST(NULLIF(Price, 'NULL') AS decimal(10,2)) AS Price, CAST(NULLIF(Quantity, 'NULL') AS int) AS Quantity,
-  CAST(NULLIF(OrderDate, 'NULL') AS timestamp) AS OrderDate, NULLIF(DestinationState, 'NULL') AS DestinationState
+SELECT CAST(ItemID AS int) AS ItemID,
+  REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(NULLIF(Category, 'NULL'), CHR(92) || CHR(92), CHR(1)), CHR(92) || 'n', CHR(10)), CHR(92) || 'r', CHR(13)), CHR(92), ''), CHR(1), CHR(92)) AS Category,
+  CAST(NULLIF(Price, 'NULL') AS decimal(10,2)) AS Price, CAST(NULLIF(Quantity, 'NULL') AS int) AS Quantity,
+  CAST(NULLIF(OrderDate, 'NULL') AS timestamp) AS OrderDate, NULLIF(DestinationState, 'NULL') AS DestinationState,
+  REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(NULLIF(ShippingType, 'NULL'), CHR(92) || CHR(92), CHR(1)), CHR(92) || 'n', CHR(10)), CHR(92) || 'r', CHR(13)), CHR(92), ''), CHR(1), CHR(92)) AS ShippingType,
+  REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(NULLIF(Referral, 'NULL'), CHR(92) || CHR(92), CHR(1)), CHR(92) || 'n', CHR(10)), CHR(92) || 'r', CHR(13)), CHR(92), ''), CHR(1), CHR(92)) AS Referral
 FROM (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY cdc_id ORDER BY cdc_sequence) AS copy FROM changes.sales_csv
 ) AS ranked
@@ -53,16 +58,19 @@ CREATE TABLE date_dimension (
 ) DISTSTYLE ALL SORTKEY (d_prettydate);
 
 INSERT INTO date_dimension
-WITH RECURSIVE days (day) AS (
+WITH RECURSIVE days (a_day) AS (
   SELECT CAST('2016-01-01' AS date)
   UNION ALL
-  SELECT CAST(DATEADD(day, 1, day) AS date) FROM days WHERE day < CAST('2035-12-31' AS date)
+  SELECT CAST(DATEADD(day, 1, a_day) AS date) FROM days WHERE a_day < CAST('2035-12-31' AS date)
 )
 SELECT
-  CAST(TO_CHAR(day, 'YYYYMMDD') AS int), day, EXTRACT(year FROM day), EXTRACT(quarter FROM day), EXTRACT(month FROM day), TRIM(TO_CHAR(day, 'Month')),
-  EXTRACT(day FROM day), EXTRACT(dayofweek FROM day), TRIM(TO_CHAR(day, 'Day')),
-  CASE WHEN EXTRACT(month FROM day) IN (12, 1, 2) THEN 'Winter' WHEN EXTRACT(month FROM day) IN (3, 4, 5) THEN 'Spring' WHEN EXTRACT(month FROM day) IN (6, 7, 8) THEN 'Summer' ELSE 'Fall' END
-FROM days;
+  EXTRACT(year FROM a_day) * 10000 + EXTRACT(month FROM a_day) * 100 + EXTRACT(day FROM a_day), a_day,
+  EXTRACT(year FROM a_day), EXTRACT(quarter FROM a_day), EXTRACT(month FROM a_day),
+  SPLIT_PART('January,February,March,April,May,June,July,August,September,October,November,December', ',', CAST(EXTRACT(month FROM a_day) AS int)),
+  EXTRACT(day FROM a_day), d_daynuminweek, SPLIT_PART('Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday', ',', d_daynuminweek),
+  CASE WHEN EXTRACT(month FROM a_day) IN (12, 1, 2) THEN 'Winter' WHEN EXTRACT(month FROM a_day) IN (3, 4, 5) THEN 'Spring' WHEN EXTRACT(month FROM a_day) IN (6, 7, 8) THEN 'Summer' ELSE 'Fall' END
+-- 1 is Sunday, as it was 2015-12-27: the services' own functions begin their weeks on different days.
+FROM (SELECT a_day, CAST(DATEDIFF(day, DATE '2015-12-27', a_day) % 7 + 1 AS int) AS d_daynuminweek FROM days) AS numbered;
 
 -- Sales by season. A moment is joined with its day: the moment itself would match at midnight only.
 SELECT d.d_sellingseason, SUM(s.Quantity * s.Price) AS total

@@ -45,8 +45,12 @@ sealed class MariaDbServer : IAsyncDisposable
         """;
 
     /// <summary>Starts one.</summary>
+    /// <param name="files">Its programs.</param>
+    /// <param name="time">Limits the start.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="options">More options of the server, such as those of TLS.</param>
     /// <exception cref="UserError">It does not start.</exception>
-    public static async Task<MariaDbServer> StartAsync(MariaDbFiles files, TimeProvider time, CancellationToken cancellation)
+    public static async Task<MariaDbServer> StartAsync(MariaDbFiles files, TimeProvider time, CancellationToken cancellation, IReadOnlyList<string>? options = null)
     {
         // Short: the path of a socket has 107 characters at most.
         var folder = Directory.CreateTempSubdirectory("sluice-db-").FullName;
@@ -60,7 +64,7 @@ sealed class MariaDbServer : IAsyncDisposable
         [
             "--no-defaults", .. files.Options, $"--datadir={data}", $"--socket={Path.Combine(folder, "s")}", $"--pid-file={Path.Combine(folder, "pid")}",
             .. s_small, "--bind-address=127.0.0.1", $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--skip-name-resolve", "--log-bin-trust-function-creators=1",
-            "--character-set-server=utf8mb4", "--innodb-flush-log-at-trx-commit=2", .. user,
+            "--character-set-server=utf8mb4", "--innodb-flush-log-at-trx-commit=2", .. user, .. options ?? [],
         ]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
         foreach (var (name, value) in files.Environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
@@ -72,7 +76,7 @@ sealed class MariaDbServer : IAsyncDisposable
             using var limit = new CancellationTokenSource(s_startLimit, time);
             while (!process.HasExited)
             {
-                limit.Token.ThrowIfCancellationRequested();
+                if (limit.IsCancellationRequested) throw new UserError($"MariaDB runs, but takes no statement within {s_startLimit.TotalSeconds:F0} seconds of its start: the machine is overloaded, or its data directory is on a slow disk.", ExitCode.Failure);
                 if ((await server.ClientAsync($"CREATE OR REPLACE USER root@'127.0.0.1' IDENTIFIED BY '{Password}'; GRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION; ALTER USER root@localhost IDENTIFIED BY '{Password}';", first: true, cancellation)).Succeeded) return server;
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellation);
             }

@@ -1,14 +1,19 @@
 using System.Text.Json.Nodes;
 using Sluice.Local;
+using Sluice.Tests;
 
 namespace Sluice.AuroraCdcForwarder.Tests;
 
 /// <summary>One server for all tests that need one; they run one behind the other.</summary>
 public sealed class MariaDb : IAsyncLifetime
 {
+    readonly string _folder = Directory.CreateTempSubdirectory("sluice-tls-").FullName;
     MariaDbServer? _server;
 
     internal MariaDbServer Server => _server!;
+
+    /// <summary>The authority of the server's certificate, which is for the name localhost.</summary>
+    public string AuthorityFile => Path.Combine(_folder, "ca.pem");
 
     /// <summary>First line of every test that needs it.</summary>
     public void SkipIfAbsent() => Skip.If(_server is null, "MariaDB is missing: apt-get install mariadb-server");
@@ -16,12 +21,18 @@ public sealed class MariaDb : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (await MariaDbFiles.FindAsync(_ => { }, CancellationToken.None) is not { } files) return;
-        _server = await MariaDbServer.StartAsync(files, TimeProvider.System, CancellationToken.None);
+        using var authority = new TestAuthority();
+        var (certificate, key) = (Path.Combine(_folder, "server.pem"), Path.Combine(_folder, "server.key"));
+        await File.WriteAllTextAsync(AuthorityFile, authority.Pem);
+        await File.WriteAllTextAsync(certificate, authority.ServerPem);
+        await File.WriteAllTextAsync(key, authority.ServerKeyPem);
+        _server = await MariaDbServer.StartAsync(files, TimeProvider.System, CancellationToken.None, [$"--ssl-ca={AuthorityFile}", $"--ssl-cert={certificate}", $"--ssl-key={key}"]);
     }
 
     public async Task DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A new database, with the capture in a mode and nothing captured yet.</summary>

@@ -130,19 +130,8 @@ public sealed class ClusterTests
     [Fact]
     public async Task A_server_with_a_certificate_of_a_private_authority_is_trusted_only_when_the_authority_is_set()
     {
-        using var key = RSA.Create(2048);
-        var authority = new CertificateRequest("CN=ours", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var (from, to) = (TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        using var ca = authority.CreateSelfSigned(from, to);
-        using var serverKey = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", serverKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(ca, from, to, [1, 2, 3, 4]);
-        using var withKey = issued.CopyWithPrivateKey(serverKey);
-        using var certificate = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+        using var authority = new TestAuthority();
+        using var certificate = authority.ServerCertificate();
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var serving = ServeAsync();
@@ -151,7 +140,7 @@ public sealed class ClusterTests
         var patience = new RetryBudget(2, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
         var refused = await Assert.ThrowsAsync<ClusterException>(() => Some.ConnectAsync(url, patience));
         Assert.Contains("CA_CERTIFICATE", refused.Message, StringComparison.Ordinal);
-        using var target = await Some.ConnectAsync(url, patience, set: ("CA_CERTIFICATE", ca.ExportCertificatePem()));
+        using var target = await Some.ConnectAsync(url, patience, set: ("CA_CERTIFICATE", authority.Pem));
         Assert.Equal(ClusterKind.OpenSearch, target.Cluster.Kind);
         listener.Stop();
         await serving;
