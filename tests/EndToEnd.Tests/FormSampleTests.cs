@@ -5,6 +5,7 @@ namespace Sluice.EndToEnd.Tests;
 
 /// <summary>Every sample event of FormIntake through the real process, from its sources and as the package that is deployed, with a table in moto's
 /// DynamoDB and CloudFront's secret in its Parameter Store.</summary>
+[Collection(SamTests.Builds)]
 public class FormSampleTests(Moto moto) : IClassFixture<Moto>
 {
     /// <summary>Status, what the page says, and how many forms are stored after it; in this order. A sample that is not named here fails the test below.</summary>
