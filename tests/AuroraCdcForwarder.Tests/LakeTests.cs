@@ -12,7 +12,7 @@ public sealed class LakeTests : IDisposable
     readonly Dictionary<int, (decimal? Price, int Quantity, DateTime OrderDate)> _table = [];
     readonly List<string> _changes = [];
 
-    // Neighbours of these are one and the same as doubles.
+    // Neighbours of these are one and the same as doubles; ids go the other way, so that they do not put it right.
     long _sequence = 9_007_199_254_740_993;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -28,7 +28,7 @@ public sealed class LakeTests : IDisposable
     void Change(string op, string row, string before = "null")
     {
         _sequence++;
-        _changes.Add(Some.Change($"id-{_sequence}", op, row, before, _sequence).Replace("[\"ItemID\"]", "[\"SalesID\"]", StringComparison.Ordinal));
+        _changes.Add(Some.Change($"id-{long.MaxValue - _sequence}", op, row, before, _sequence).Replace("[\"ItemID\"]", "[\"SalesID\"]", StringComparison.Ordinal));
     }
 
     /// <summary>Inserts, updates, deletes and a row that moves to another key; what the table then has is in <see cref="_table"/>.</summary>

@@ -32,13 +32,22 @@ def external(table: exp.Create) -> dict:
     }
 
 
+def statements(script: str, dialect: str) -> list[str]:
+    """One by one: sqlglot takes Athena's Hive or its Trino by how a text begins, and would take one of them for a whole script."""
+    texts, start = [], 0
+    for end in [one.start for one in sqlglot.tokenize(script, dialect=dialect) if one.token_type == sqlglot.TokenType.SEMICOLON] + [len(script)]:
+        text, start = script[start:end], end + 1
+        if sqlglot.tokenize(text, dialect=dialect):
+            texts.append(text)
+    return texts
+
+
 def main() -> None:
     logging.getLogger("sqlglot").setLevel(logging.ERROR)
     asked = json.load(sys.stdin)
     answer = {"tables": [], "steps": []}
-    for statement in sqlglot.parse(asked["script"], dialect=asked["dialect"]):
-        if statement is None:
-            continue
+    for text in statements(asked["script"], asked["dialect"]):
+        statement = sqlglot.parse_one(text, dialect=asked["dialect"])
         if isinstance(statement, exp.Command) or isinstance(statement, exp.Alter):
             text = statement.sql(asked["dialect"], comments=False)
             if text.upper().startswith(SERVICE_ONLY):
