@@ -8,18 +8,36 @@ namespace Sluice.S3ToElasticsearchLoader;
 /// <param name="cluster">Whose forms.</param>
 /// <param name="settings">Whether and what to install.</param>
 /// <param name="telemetry">A refusal is one line.</param>
-sealed class IndexTemplates(ClusterClient client, Cluster cluster, DeliverySettings settings, Telemetry telemetry)
+sealed class IndexTemplates(ClusterClient client, Cluster cluster, DeliverySettings settings, Telemetry telemetry) : IDisposable
 {
-    readonly HashSet<string> _done = new(StringComparer.Ordinal);
-    readonly ByteBuffer _reply = new();
+    readonly SemaphoreSlim _turn = new(1);
+    readonly HashSet<string> _done = new(StringComparer.Ordinal);       // guarded by _turn
+    readonly ByteBuffer _reply = new();                                 // guarded by _turn
 
-    /// <summary>Installs what is missing for a kind of log, once for the life of the environment.</summary>
+    /// <summary>Installs what is missing for a kind of log, once for the life of the environment. Objects that are loaded at the same time wait
+    /// for it: an index that the first of their documents made would be without the template's types for good.</summary>
     /// <param name="kind"><c>waf</c>, <c>vpcflow</c>, <c>cloudtrail</c> or <c>alb</c>; nothing is known of others.</param>
     /// <param name="pattern">The indices that it goes to, such as <c>awswaf-*</c>.</param>
     /// <param name="deadline">Ends it.</param>
     public async Task InstallAsync(string kind, string pattern, CancellationToken deadline)
     {
-        if (!settings.InstallTemplates || !_done.Add(kind + " " + pattern)) return;
+        if (!settings.InstallTemplates) return;
+        await _turn.WaitAsync(deadline);
+        try
+        {
+            var what = kind + " " + pattern;
+            if (_done.Contains(what)) return;
+            await InstallMissingAsync(kind, pattern, deadline);
+            _done.Add(what);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    async Task InstallMissingAsync(string kind, string pattern, CancellationToken deadline)
+    {
         using var embedded = TemplateBodies.Embedded(kind);
         if (embedded is null) return;
         var name = "sluice-" + kind;
@@ -58,4 +76,7 @@ sealed class IndexTemplates(ClusterClient client, Cluster cluster, DeliverySetti
         }
         return false;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 }

@@ -114,6 +114,7 @@ sealed class DeliveryTarget : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Templates.Dispose();
         _sender.Dispose();
         _client.Dispose();
     }

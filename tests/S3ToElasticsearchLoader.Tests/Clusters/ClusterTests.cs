@@ -187,6 +187,29 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Objects_that_are_loaded_at_once_wait_for_the_template_that_one_of_them_installs()
+    {
+        var isThere = false;
+        using var server = new LoopbackServer(asked =>
+        {
+            if (asked.Method == "GET") return new(404, "{}");
+            SpinWait.SpinUntil(() => false, 200);      // a cluster that is in no hurry
+            isThere = true;
+            return Answer.Ok("{}");
+        });
+        using var target = await Some.ConnectAsync(server.Url, set: [("CLUSTER", "opensearch")]);
+
+        var seen = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await target.Templates.InstallAsync("waf", "aws-waf-*", CancellationToken.None);
+            return isThere;
+        }));
+
+        Assert.All(seen, Assert.True);
+        Assert.Single(server.Asked, asked => asked.Method == "PUT");
+    }
+
+    [Fact]
     public async Task Nothing_is_installed_that_is_there_or_that_is_not_wanted_or_not_known()
     {
         using var server = new LoopbackServer(_ => Answer.Ok("{}"));
