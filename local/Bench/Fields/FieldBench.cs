@@ -6,19 +6,13 @@ namespace Sluice.Local;
 /// <summary>Messages of each suite on one core, by turns with bare RSA decryption in the same process: the ratio is what the decryptor itself costs.</summary>
 static class FieldBench
 {
-    const string SliceMilliseconds = "100";
-    const int SlicesARound = 3;
-
     public static async Task RunAsync(Runnable bench, int rounds, IAnsiConsole console, Action<string> say, CancellationToken cancellation)
     {
         say($"{rounds} rounds of {CipherSuite.All.Count} suites...");
-        var run = await Shell.TryRunAsync(bench.Executable, [(rounds * SlicesARound).ToString(CultureInfo.InvariantCulture), SliceMilliseconds], cancellation, environment: bench.Environment);
-        if (run is not { Succeeded: true }) throw new UserError($"the benchmark failed: {run?.Reason}", ExitCode.Failure);
-        var rates = run.Lines.Select(line => line.Split(' ')).Where(parts => parts.Length == 3)
-            .ToLookup(parts => parts[0], parts => double.Parse(parts[2], CultureInfo.InvariantCulture));
+        var rates = await Rates.OfAsync(bench, rounds, cancellation);
         Show(console, rates);
         if (await OpensslAsync(cancellation) is { } openssl)
-            console.WriteLine(Text($"openssl speed rsa2048 just now: {openssl:N0} private operations a second; 0x0178 makes {Bench.Median(rates["0x0178"].Select(rate => (long)rate)) / openssl:P0} of that."));
+            console.WriteLine(Text($"openssl speed rsa2048 just now: {openssl:N0} private operations a second; 0x0178 makes {Rates.Median(rates["0x0178"]) / openssl:P0} of that."));
     }
 
     static void Show(IAnsiConsole console, ILookup<string, double> rates)
@@ -27,9 +21,7 @@ static class FieldBench
         var bare = rates["rsa"].ToList();
         foreach (var subject in rates)
         {
-            // Round by round: what the machine does meanwhile meets both.
-            var ratio = Bench.Median(subject.Zip(bare, (one, rsa) => (long)(one / rsa * 1000))) / 1000.0;
-            table.AddRow(Name(subject.Key), Text($"{Bench.Median(subject.Select(rate => (long)rate)):N0} ({subject.Min():N0} to {subject.Max():N0})"), Text($"{ratio:P0}"));
+            table.AddRow(Name(subject.Key), Rates.Text([.. subject]), Text($"{Rates.Ratio(subject, bare):P0}"));
         }
         console.Write(table);
     }

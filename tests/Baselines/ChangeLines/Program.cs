@@ -1,17 +1,15 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Sluice;
 using Sluice.AuroraCdcForwarder;
+using Sluice.Baselines;
 
-// One thread. Prints lines of: what, round, changes a second of processor time, which is what a busy machine leaves as it is.
+// One thread.
 const int Changes = 100;
-var rounds = int.Parse(args[0], CultureInfo.InvariantCulture);
-var slice = TimeSpan.FromMilliseconds(int.Parse(args[1], CultureInfo.InvariantCulture));
 var @event = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, Changes).Select(Change)) + "]");
 
-var subjects = new List<(string Name, Func<int> Run)>();
+var subjects = new List<(string Name, Action Run)>();
 foreach (var (name, format) in new[] { ("json", LineFormat.Json), ("csv", LineFormat.Csv) })
 {
     var style = new LineStyle(format, TableLayouts.Parse(TableLayouts.Default, problem => throw new InvalidOperationException(problem)), "NULL", Newlines.Escape, Before: true, default);
@@ -19,20 +17,10 @@ foreach (var (name, format) in new[] { ("json", LineFormat.Json), ("csv", LineFo
     Ours(writer, lines);
     if (!lines.Written.SequenceEqual(Obvious.Write(@event, csv))) throw new InvalidOperationException($"The obvious code writes other {name} than the forwarder: they cannot be compared.");
     subjects.Add((name, () => Ours(writer, lines)));
-    subjects.Add(("obvious-" + name, () => Obvious.Write(@event, csv).Length));
+    subjects.Add(("obvious-" + name, () => Obvious.Write(@event, csv)));
 }
 
-foreach (var (_, run) in subjects)
-    for (var i = 0; i < 50; i++) run();
-for (var round = 0; round < rounds; round++)
-{
-    foreach (var (name, run) in subjects)
-    {
-        var (count, started, used) = (0, Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        for (; Stopwatch.GetElapsedTime(started) < slice; count++) run();
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {round} {count * Changes / (Environment.CpuUsage.TotalTime - used).TotalSeconds:F1}"));
-    }
-}
+Slices.Run(args, subjects, Changes);
 
 int Ours(LineWriter writer, ByteBuffer lines)
 {

@@ -1,14 +1,10 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using Sluice;
+using Sluice.Baselines;
 using Sluice.FieldLevelDecryptor;
 using Sluice.Local;
 
-// One thread, a key that is parsed once, a value of 12 bytes. Prints lines of: what, round, operations a second of processor time, which is what
-// a busy machine leaves as it is.
-var rounds = int.Parse(args[0], CultureInfo.InvariantCulture);
-var slice = TimeSpan.FromMilliseconds(int.Parse(args[1], CultureInfo.InvariantCulture));
+// One thread, a key that is parsed once, a value of 12 bytes.
 using var rsa = RSA.Create(2048);
 IFieldKey[] keys = [new RsaFieldKey("FLEDemo", "DemoPublicKey", rsa, RSAEncryptionPadding.OaepSHA256)];
 using var ring = new KeyRing(_ => Task.FromResult<IReadOnlyList<IFieldKey>>(keys), TimeSpan.FromHours(1), Telemetry.None);
@@ -30,17 +26,7 @@ subjects.Add(("parse", () =>
     parsed.Decrypt(wrapped, RSAEncryptionPadding.OaepSHA256);
 }));
 
-foreach (var (_, run) in subjects)
-    for (var i = 0; i < 50; i++) run();
-for (var round = 0; round < rounds; round++)
-{
-    foreach (var (name, run) in subjects)
-    {
-        var (count, started, used) = (0, Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        for (; Stopwatch.GetElapsedTime(started) < slice; count++) run();
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {round} {count / (Environment.CpuUsage.TotalTime - used).TotalSeconds:F1}"));
-    }
-}
+Slices.Run(args, subjects);
 
 void Decrypt(byte[] message)
 {
