@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sluice.Local;
 
-/// <summary>What a benchmark with several subjects in one process prints: lines of subject, round, and operations a second of processor time.</summary>
+/// <summary>Figures that several subjects made by turns, and how a benchmark prints them that has them in one process: lines of subject, round, and
+/// operations a second of processor time.</summary>
 static class Rates
 {
     const string SliceMilliseconds = "200";
@@ -27,7 +28,7 @@ static class Rates
         Bench.Median(subject.Zip(baseline, (one, other) => (long)(one / other * 1000))) / 1000.0;
 
     /// <summary>The median.</summary>
-    public static double Median(IEnumerable<double> rates) => Bench.Median(rates.Select(rate => (long)rate));
+    public static double Median(IEnumerable<double> rates) => Bench.Median(rates.Select(rate => (long)Math.Round(rate)));
 
     /// <summary>Median, smallest and largest, for people.</summary>
     public static string Text(IReadOnlyCollection<double> rates) => string.Create(CultureInfo.InvariantCulture, $"{Median(rates):N0} ({rates.Min():N0} to {rates.Max():N0})");

@@ -47,10 +47,7 @@ static class TriggerBench
         var table = new Table().Border(TableBorder.Rounded).AddColumn("An INSERT of one row, MariaDB").AddColumn(new TableColumn("Microseconds").RightAligned()).AddColumn(new TableColumn("Ratio").RightAligned());
         var bare = took[s_subjects[0].Name];
         foreach (var (name, _, _) in s_subjects)
-        {
-            var ratio = Bench.Median(took[name].Zip(bare, (one, other) => (long)(one / other * 1000))) / 1000.0;
-            table.AddRow(name, string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(took[name].Select(one => (long)one))} ({took[name].Min():F0} to {took[name].Max():F0})"), ratio.ToString("F1", CultureInfo.InvariantCulture));
-        }
+            table.AddRow(name, Rates.Text(took[name]), Rates.Ratio(took[name], bare).ToString("F1", CultureInfo.InvariantCulture));
         console.Write(table);
     }
 }

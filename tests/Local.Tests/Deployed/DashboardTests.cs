@@ -24,8 +24,7 @@ public class DashboardTests
     [Fact]
     public void It_names_nothing_that_is_not_deployed()
     {
-        var little = SamTemplate.Load(Path.Combine(Some.Root, "template.yaml"))
-            .Resolve(new TemplateContext("small", "eu-west-1", "123456789012", new Dictionary<string, string> { ["ForwardCloudWatchLogs"] = "false", ["CaptureChanges"] = "true" }));
+        var little = Suite.Only(new() { ["ForwardCloudWatchLogs"] = "false", ["CaptureChanges"] = "true" });
 
         var titles = Widgets(little).Where(one => (string?)one["type"] == "text").Select(one => ((string)one["properties"]!["markdown"]!).Split('\n')[0]);
 

@@ -21,11 +21,11 @@ public class PartTests
     [MemberData(nameof(Parts))]
     public void A_part_is_deployed_alone(string functions, string parameters)
     {
-        var everything = Deployment.Context(Some.Root, "rehearsal", new Dictionary<string, string>(), null).Parameters;
+        var everything = Suite.Context([]).Parameters;
         var given = parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToDictionary(name => name, name => everything[name]);
         given["ForwardCloudWatchLogs"] = functions.StartsWith("CloudWatch", StringComparison.Ordinal) ? "true" : "false";
 
-        var template = SamTemplate.Load(Path.Combine(Some.Root, "template.yaml")).Resolve(new TemplateContext("alone", "eu-west-1", "123456789012", given));
+        var template = Suite.Only(given);
 
         Assert.Equal(functions, string.Join(' ', template.Functions.Keys.Order(StringComparer.Ordinal)));
         Assert.NotEmpty(template.Outputs);
@@ -64,7 +64,7 @@ public class PartTests
     [Fact]
     public void No_name_stands_in_the_way_of_a_second_stack()
     {
-        var other = SamTemplate.Load(Path.Combine(Some.Root, "template.yaml")).Resolve(Deployment.Context(Some.Root, "rehearsal", new Dictionary<string, string>(), null) with { StackName = "another" });
+        var other = Deployment.Resolve(Some.Root, Suite.Context([]) with { StackName = "another" });
         foreach (var resource in Suite.Everything.Resources.Values)
             if (ResourceTypes.Of(resource.Type).NameProperty is { } property && resource.Properties[property] is { } name)
                 Assert.NotEqual((string?)name, (string?)other.Resources[resource.LogicalId].Properties[property]);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Sluice.Local;
 
 namespace Local.Tests;
 
@@ -16,11 +15,8 @@ public class RehearsalEnvironmentTests
         var resources = text[text.IndexOf("\nResources:\n", StringComparison.Ordinal)..text.IndexOf("\nOutputs:\n", StringComparison.Ordinal)];
         var named = Regex.Matches(resources, "^  ([A-Za-z0-9]+):$", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
 
-        var made = Resolve(new()).Resources.Keys.Union(Resolve(s_otherWay).Resources.Keys);
+        var made = Suite.Everything.Resources.Keys.Union(Suite.With(s_otherWay).Resources.Keys);
 
         Assert.Empty(named.Except(made));
     }
-
-    static ResolvedTemplate Resolve(Dictionary<string, string> overrides) =>
-        Deployment.Resolve(Some.Root, Deployment.Context(Some.Root, "rehearsal", overrides, null));
 }

@@ -8,8 +8,13 @@ static class Suite
 {
     public static ResolvedTemplate Everything { get; } = With([]);
 
-    public static ResolvedTemplate With(Dictionary<string, string> parameters) =>
-        Deployment.Resolve(Some.Root, Deployment.Context(Some.Root, "rehearsal", parameters, null));
+    /// <summary>With every part on.</summary>
+    public static TemplateContext Context(Dictionary<string, string> parameters) => Deployment.Context(Some.Root, "rehearsal", parameters, null);
+
+    public static ResolvedTemplate With(Dictionary<string, string> parameters) => Deployment.Resolve(Some.Root, Context(parameters));
+
+    /// <summary>With these parameters alone.</summary>
+    public static ResolvedTemplate Only(Dictionary<string, string> parameters) => Deployment.Resolve(Some.Root, new TemplateContext("alone", "eu-west-1", Deployment.Account, parameters));
 
     public static IEnumerable<ResolvedResource> Of(string type) => Everything.Resources.Values.Where(one => one.Type == type);
 
