@@ -57,7 +57,7 @@ static class GenerateSalesCommand
         {
             return File.ReadLines(file).FirstOrDefault() ?? "";
         }
-        catch (IOException unreadable)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new UserError($"the password file cannot be read: {unreadable.Message}");
         }
