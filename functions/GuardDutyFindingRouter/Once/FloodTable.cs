@@ -74,7 +74,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
     /// <summary>Takes a group off the list: its last summary is sent, or kept.</summary>
     public Task CloseAsync(Flood flood, CancellationToken cancellation) => CloseAsync(flood.Key, cancellation);
 
-    Task CloseAsync(string entry, CancellationToken cancellation) => table.UpdateItemAsync(new UpdateItemRequest
+    async Task CloseAsync(string entry, CancellationToken cancellation) => await table.UpdateItemAsync(new UpdateItemRequest
     {
         TableName = name,
         Key = Key(OpenId, "-"),
@@ -83,7 +83,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         ExpressionAttributeValues = new() { [":entry"] = new AttributeValue { SS = [entry] } },
     }, cancellation);
 
-    Task OpenAsync(string id, string account, CancellationToken cancellation) => table.UpdateItemAsync(new UpdateItemRequest
+    async Task OpenAsync(string id, string account, CancellationToken cancellation) => await table.UpdateItemAsync(new UpdateItemRequest
     {
         TableName = name,
         Key = Key(OpenId, "-"),
@@ -92,7 +92,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         ExpressionAttributeValues = new() { [":entry"] = new AttributeValue { SS = [$"{account}/{id}"] } },
     }, cancellation);
 
-    Task NoteSubjectAsync(Dictionary<string, AttributeValue> key, string subject, CancellationToken cancellation) => table.UpdateItemAsync(new UpdateItemRequest
+    async Task NoteSubjectAsync(Dictionary<string, AttributeValue> key, string subject, CancellationToken cancellation) => await table.UpdateItemAsync(new UpdateItemRequest
     {
         TableName = name,
         Key = key,
