@@ -37,8 +37,15 @@ sealed record LedgerEntry
 /// <param name="Done">Whether every destination has it, or the failure queue.</param>
 /// <param name="Kind">As it was decided, so that a repeat tells the same.</param>
 /// <param name="Changes">As they were decided.</param>
+/// <param name="To">Whom to tell, as it was decided.</param>
 /// <param name="Sent">Destinations that are done, by name.</param>
-sealed record LedgerClaim(string State, string Owner, long LeaseUntil, bool Done, NoticeKind Kind, IReadOnlyList<string> Changes, IReadOnlyList<string> Sent);
+sealed record LedgerClaim(
+    string State, string Owner, long LeaseUntil, bool Done, NoticeKind Kind, IReadOnlyList<string> Changes, IReadOnlyList<NoticeTarget> To, IReadOnlyList<string> Sent);
+
+/// <summary>A destination that is told, and in which words.</summary>
+/// <param name="Destination">Its name.</param>
+/// <param name="Kind">An update of a finding that it never heard of is a new one to it.</param>
+readonly record struct NoticeTarget(string Destination, NoticeKind Kind);
 
 /// <summary>JSON of the entries in the table.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
