@@ -52,7 +52,9 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         if (count <= MaxSubjects && finding.Subject.Id.Length > 0) await NoteSubjectAsync(key, finding.Subject.Id, cancellation);
         await NoteSeverestAsync(key, finding, cancellation);
         if (count == threshold + 1) await OpenAsync(id, finding.AccountId, cancellation);
-        return Stored(await ReadAsync(key, cancellation) ?? counted.Attributes, threshold);
+        var stored = Stored(await ReadAsync(key, cancellation) ?? counted.Attributes, threshold);
+        // Its own number, which nobody else has: by now others may have been counted too.
+        return stored with { Flood = stored.Flood with { Count = count, Grouped = Math.Max(0, count - threshold) } };
     }
 
     /// <summary>The groups whose window has ended and whose last summary nobody is sending.</summary>
