@@ -1,10 +1,10 @@
-namespace Sluice.S3ToElasticsearchLoader;
+namespace Sluice;
 
 /// <summary>Hands gzip data to <see cref="System.IO.Compression.GZipStream"/> so that it can be told whether all of it was used.</summary>
 /// <remarks>GZipStream ends quietly where a member is followed by what is not gzip, and everything behind is lost without a word. So
 /// the last 8 bytes, a member's trailer, are given in a read of their own: a decoder that stopped at something else before them never
 /// asks for them. Fewer than 8 foreign bytes at the end are not noticed.</remarks>
-sealed class GzipSource(Stream stored) : Stream
+public sealed class GzipSource(Stream stored) : Stream
 {
     const int TrailerBytes = 8;
 
