@@ -1,8 +1,12 @@
-namespace Sluice.Local;
+namespace Sluice;
 
 /// <summary>The "did you mean" of an error: the known name that a typing mistake is closest to.</summary>
-static class Nearest
+public static class Nearest
 {
+    /// <summary>The end of a sentence that names what is unknown.</summary>
+    /// <param name="name">As it was written.</param>
+    /// <param name="known">What there is.</param>
+    /// <returns><c>; did you mean 'types'?</c>, or a full stop where nothing is near.</returns>
     public static string DidYouMean(string name, IEnumerable<string> known) =>
         known.Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair => pair.distance <= Math.Clamp((Math.Min(name.Length, pair.candidate.Length) + 1) / 2, 1, 3))
