@@ -1,11 +1,11 @@
 namespace Sluice.GuardDutyFindingRouter;
 
 /// <summary>Sends a notice to one destination. Never throws for the destination's sake.</summary>
-delegate Task<DeliveryOutcome> SendNotice(Destination destination, Notice notice, CancellationToken deadline);
+delegate Task<DeliveryOutcome> SendNotice(Destination destination, Notice notice, DateTimeOffset until, CancellationToken deadline);
 
 /// <summary>Keeps a notice that a destination did not take.</summary>
 /// <returns><c>null</c> when it is kept; else why not.</returns>
-delegate Task<string?> KeepNotice(string destination, Notice notice, string reason, CancellationToken deadline);
+delegate Task<string?> KeepDelivery(KeptDelivery kept, CancellationToken deadline);
 
 /// <summary>Routes one finding after the other: rules, ledger, floods, destinations, failure queue.</summary>
 /// <param name="ledger">Tells copies and repeats; <c>null</c> where there is none, and everything is told.</param>
@@ -13,7 +13,7 @@ delegate Task<string?> KeepNotice(string destination, Notice notice, string reas
 /// <param name="send">To a destination.</param>
 /// <param name="keep">Into the failure queue.</param>
 /// <param name="time">The clock.</param>
-sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice send, KeepNotice keep, TimeProvider time)
+sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice send, KeepDelivery keep, TimeProvider time)
 {
     /// <summary>Lambda's own deadline comes this much later than ours at the most, and clocks differ.</summary>
     static readonly TimeSpan s_leaseMargin = TimeSpan.FromSeconds(30);
@@ -57,12 +57,20 @@ sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice
     }
 
     /// <summary>Sends a notice, and keeps it where that fails for good, or for the last time.</summary>
+    /// <param name="rules">Those of this invocation.</param>
+    /// <param name="name">Of the destination.</param>
+    /// <param name="notice">What it is told; <c>null</c>: nothing now, a summary tells it.</param>
+    /// <param name="turn">The event that brings it.</param>
+    /// <param name="tally">Counts what becomes of it.</param>
+    /// <param name="deadline">Ends calls.</param>
+    /// <param name="before">As the failure queue kept it before.</param>
     /// <returns>Whether it is at its destination or in the failure queue, and what went wrong.</returns>
-    public async Task<(bool IsDone, string Reason)> DeliverAsync(RuleSet rules, string name, Notice? notice, Turn turn, RouteTally tally, CancellationToken deadline)
+    public async Task<(bool IsDone, string Reason)> DeliverAsync(
+        RuleSet rules, string name, Notice? notice, Turn turn, RouteTally tally, CancellationToken deadline, KeptDelivery? before = null)
     {
         if (notice is null) return (true, "");      // grouped
         var outcome = rules.Destinations.TryGetValue(name, out var destination)
-            ? await send(destination, notice, deadline)
+            ? await send(destination, notice, turn.Until, deadline)
             : DeliveryOutcome.Refused($"{name}: the rules name no such destination any more");
         if (outcome.Delivered)
         {
@@ -71,7 +79,8 @@ sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice
             return (true, "");
         }
         if (outcome.MayPass && turn.ComesAgain) return (false, outcome.Reason);
-        if (await keep(name, notice, outcome.Reason, deadline) is { } problem) return (false, $"{outcome.Reason} ({problem})");
+        var kept = before?.Again(outcome.Reason) ?? KeptDelivery.Of(name, notice, outcome.Reason, time.GetUtcNow(), attempts: 1);
+        if (await keep(kept, deadline) is { } problem) return (false, $"{outcome.Reason} ({problem})");
         tally.Count(Counted.Kept);
         return (true, outcome.Reason);
     }
@@ -117,7 +126,7 @@ sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice
         if (ledger is null) return Claim.Unasked(finding, decision);
         try
         {
-            return await ledger.ClaimAsync(finding, decision, turn.Owner, rules.RepeatWindow, turn.Remaining + s_leaseMargin, deadline);
+            return await ledger.ClaimAsync(finding, decision, turn.Owner, rules.RepeatWindow, turn.Until - time.GetUtcNow() + s_leaseMargin, deadline);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !deadline.IsCancellationRequested)
         {
@@ -145,5 +154,5 @@ sealed class FindingRouter(FindingLedger? ledger, FloodTable? floods, SendNotice
 /// <summary>The event that brings a finding.</summary>
 /// <param name="Owner">Its id, the same when it comes again.</param>
 /// <param name="ComesAgain">Whether its sender repeats it for sure when it is not acknowledged: what may pass is then left to it.</param>
-/// <param name="Remaining">Time of the invocation.</param>
-readonly record struct Turn(string Owner, bool ComesAgain, TimeSpan Remaining);
+/// <param name="Until">When the invocation's deadline token is cancelled.</param>
+readonly record struct Turn(string Owner, bool ComesAgain, DateTimeOffset Until);
