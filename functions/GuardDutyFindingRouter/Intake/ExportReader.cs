@@ -31,7 +31,7 @@ static class ExportReader
         var length = await stored.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, deadline);
         var whole = new JoinedStream(head.AsMemory(0, length), stored);
         // Cut inside gzip's own magic it is still no line.
-        var packed = head.AsSpan(0, length) is [0x1f, 0x8b, ..] or [0x1f] ? new GzipSource(whole) : null;
+        var packed = head.AsSpan(0, length) is [0x1f, 0x8b, ..] or [0x1f] ? new GzipSourceStream(whole) : null;
         await using var inflated = packed is null ? null : new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
         var lines = new LineReader((Stream?)inflated ?? whole, maxLineBytes);
         while (true)
@@ -45,7 +45,7 @@ static class ExportReader
     }
 
     /// <summary>The next line, or why there is none of it.</summary>
-    static async ValueTask<(Line? Line, string? TooLong)> NextAsync(LineReader lines, GzipSource? packed, CancellationToken deadline)
+    static async ValueTask<(Line? Line, string? TooLong)> NextAsync(LineReader lines, GzipSourceStream? packed, CancellationToken deadline)
     {
         try
         {

@@ -4,7 +4,7 @@ namespace Sluice;
 /// <remarks>GZipStream ends quietly where a member is followed by what is not gzip, and everything behind is lost without a word. So
 /// the last 8 bytes, a member's trailer, are given in a read of their own: a decoder that stopped at something else before them never
 /// asks for them. Fewer than 8 foreign bytes at the end are not noticed.</remarks>
-public sealed class GzipSource(Stream stored) : Stream
+public sealed class GzipSourceStream(Stream stored) : Stream
 {
     const int TrailerBytes = 8;
 
