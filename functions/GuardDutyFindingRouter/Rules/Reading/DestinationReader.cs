@@ -71,6 +71,7 @@ sealed class DestinationReader(RuleNotes notes)
             Project = members.NeedText("project", TextRules.Project),
             IssueType = members.Text("issueType", TextRules.Short, one.IssueType),
             Labels = members.Texts("labels", TextRules.Label, 50),
+            Fields = PayloadReader.Fields(members),
         };
         if (jira.User.Length == 0 && Uri.TryCreate(jira.Target, UriKind.Absolute, out var site) && site.Host.EndsWith(".atlassian.net", StringComparison.OrdinalIgnoreCase))
             notes.Warning(members.Node, "has no 'user': Jira Cloud takes an API token only with its user's e-mail; a bearer token goes to a server of your own");
@@ -107,7 +108,7 @@ sealed class DestinationReader(RuleNotes notes)
         (DestinationKind.Opsgenie, "KEY" or "APIKEY") => Where("keyFrom"),
         (DestinationKind.Webhook, "SECRET" or "KEY") => Where("secretFrom"),
         (DestinationKind.Webhook, "TOKEN") => Where("tokenFrom"),
-        (_, "FORM" or "TEMPLATE" or "FIELDS") => "its message has one form",
+        (_, "FORM" or "TEMPLATE") => "its message has one form",
         _ => "",
     };
 

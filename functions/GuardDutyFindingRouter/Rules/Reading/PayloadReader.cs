@@ -12,15 +12,18 @@ static class PayloadReader
     public static Destination Read(MemberReader members, Destination one) => one with
     {
         Form = members.Word("form", s_forms) ?? PayloadForm.Normalised,
-        Fields = members.Pairs("fields", TextRules.Value, "{ \"index\": \"security\" }"),
+        Fields = Fields(members),
     };
+
+    /// <summary>Reads <c>fields</c>.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Fields(MemberReader members) => members.Pairs("fields", TextRules.Value, "{ \"index\": \"security\" }");
 }
 
 /// <summary>Reads a webhook.</summary>
 static class WebhookReader
 {
     /// <summary>Headers that the call itself sets.</summary>
-    static readonly string[] s_ownHeaders = ["Content-Type", "Content-Length", "Host", "Transfer-Encoding", "Connection"];
+    static readonly string[] s_ownHeaders = ["Content-Length", "Host", "Transfer-Encoding", "Connection"];
 
     /// <summary>Parts of names whose values are secrets.</summary>
     static readonly string[] s_secretHeaders = ["authorization", "cookie", "token", "secret", "password", "api-key", "apikey", "api_key"];
