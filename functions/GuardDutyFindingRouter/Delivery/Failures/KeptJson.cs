@@ -93,8 +93,23 @@ static class KeptJson
         json.WriteString("origin"u8, finding.Origin.ToString());
         json.WritePropertyName("finding"u8);
         // As it came; a notice of an event that carries no finding has none, and then what is known of it.
-        if (finding.Raw.IsEmpty) FindingJson.Write(json, finding);
-        else json.WriteRawValue(finding.Raw.Span);
+        if (IsObject(finding.Raw.Span)) json.WriteRawValue(finding.Raw.Span, skipInputValidation: true);
+        else FindingJson.Write(json, finding);
+    }
+
+    static bool IsObject(ReadOnlySpan<byte> raw)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(raw);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return false;
+            json.Skip();
+            return !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;       // none, then: nothing of ours makes such a one
+        }
     }
 
     static void WriteFlood(Utf8JsonWriter json, Flood flood)

@@ -13,6 +13,8 @@ sealed class HttpSender(HttpMessageHandler handler, TimeSpan timeout, TimeProvid
     /// <summary>No answer that says something is longer.</summary>
     const int MaxReplyBytes = 64 << 10;
 
+    static readonly ProductInfoHeaderValue Agent = new("Sluice-GuardDutyFindingRouter", "1");
+
     /// <summary>A pause that is longer is as good as never.</summary>
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(7);
 
@@ -29,13 +31,12 @@ sealed class HttpSender(HttpMessageHandler handler, TimeSpan timeout, TimeProvid
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         if (!request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType)) return Unsendable("Content-Type");
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Sluice-GuardDutyFindingRouter", "1"));
         foreach (var (name, value) in headers)
         {
-            // The rules may set another agent; a header twice would be two values.
-            request.Headers.Remove(name);
             if (value.AsSpan().ContainsAny('\r', '\n', '\0') || !request.Headers.TryAddWithoutValidation(name, value)) return Unsendable(name);
         }
+        // The rules may name another.
+        if (request.Headers.UserAgent.Count == 0) request.Headers.UserAgent.Add(Agent);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline);
         limit.CancelAfter(timeout);
         try
