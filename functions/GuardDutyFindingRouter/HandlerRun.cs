@@ -50,7 +50,7 @@ sealed class HandlerRun(FindingEvent asked, Settings settings, RuleSet rules, Da
         [.. job.Parcels.Select((parcel, i) => (IReadOnlyList<ObjectOutcome>)[.. parcel.Objects.Select(_ => _objects.GetValueOrDefault(i))])];
 
     /// <summary>A queue repeats for sure; after some times it is better to keep what fails, with its reason, than to wait for the dead-letter queue.</summary>
-    Turn TurnOf(int parcel, string owner) => new(owner, asked.Receives is { } receives && receives[parcel] < settings.QueueAttempts, until);
+    Turn TurnOf(int parcel, string owner) => new(owner, asked.MessageIds is not null && asked.Receives[parcel] < settings.QueueAttempts, until);
 
     void Settle(int parcel, string? problem)
     {

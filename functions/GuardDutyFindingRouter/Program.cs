@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -13,10 +12,8 @@ await LambdaHost.RunAsync(telemetry, async () =>
     var settings = Settings.From(EnvironmentReader.Process);
     var time = TimeProvider.System;
     var secrets = new SecretText(() => new AmazonSecretsManagerClient(), () => new AmazonSimpleSystemsManagementClient());
-    var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null });
-    var rules = new RuleSource(settings.Rules, secrets, s3, settings.RulesAge, telemetry);
-    await rules.CurrentAsync(CancellationToken.None);     // what is wrong with them is the init error
-
+    AmazonS3Client S3() => new(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null });
+    var rules = await RuleSource.OpenAsync(settings.Rules, settings.RulesAge, new RuleStore(secrets, S3), telemetry, time, CancellationToken.None);
     var clients = AwsClients.OfTheSdk();
     var failures = new FailureQueue(clients, settings.Delivery.FailureQueueUrl, settings.Delivery.Budget, time);
     var deliverer = new Deliverer(settings.Delivery, clients, secrets, Connections.Create(settings.Delivery.Concurrency, settings.Delivery.HttpTimeout), MessageFormats.Render, time);
@@ -34,5 +31,5 @@ await LambdaHost.RunAsync(telemetry, async () =>
     var router = new FindingRouter(ledger, floods, deliverer.SendAsync, failures.KeepAsync, time);
     var arrivals = new ArrivalRouter(router, ledger, failures, time);
     var sweep = floods is null ? null : new FloodSweep(floods, router, json => json.IsEmpty ? null : FindingReader.Reread(json, FindingOrigin.Event, out _));
-    return new Handler(settings, rules, arrivals, new ExportRun(s3, arrivals, settings.ExportOwner, settings.Concurrency), sweep, telemetry).HandleAsync;
+    return new Handler(settings, rules, arrivals, new ExportRun(S3(), arrivals, settings.ExportOwner, settings.Concurrency), sweep, telemetry).HandleAsync;
 });

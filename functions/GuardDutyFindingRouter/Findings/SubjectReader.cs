@@ -30,7 +30,7 @@ static class SubjectReader
         return new(told, subject.Id, subject.Arn, subject.Detail, tags);
     }
 
-    static SubjectText OfType(string type, JsonPart resource, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place) => type switch
+    static SubjectNames OfType(string type, JsonPart resource, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place) => type switch
     {
         "Instance" => Subjects.Instance(resource["instanceDetails"u8], tags, place),
         "AccessKey" => Subjects.AccessKey(resource["accessKeyDetails"u8], place),
@@ -47,7 +47,7 @@ static class SubjectReader
     };
 
     /// <summary>Those that live in another come before it; the caller's key comes last, for it is often only the means.</summary>
-    static SubjectText MostParticular(JsonPart resource, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place, ref string told)
+    static SubjectNames MostParticular(JsonPart resource, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place, ref string told)
     {
         foreach (var type in (ReadOnlySpan<string>)["S3Bucket", "Lambda", "RDSDBInstance", "RDSLimitlessDB", "Container", "ECSCluster", "EKSCluster", "Instance", "EBSSnapshot", "EC2Image"])
         {
@@ -68,7 +68,7 @@ static class SubjectReader
 }
 
 /// <summary>A subject's name, ARN and what helps to find it.</summary>
-readonly record struct SubjectText(string? IdOrNull, string? ArnOrNull, string? DetailOrNull)
+readonly record struct SubjectNames(string? IdOrNull, string? ArnOrNull, string? DetailOrNull)
 {
     public string Id => IdOrNull ?? "";
 

@@ -9,7 +9,7 @@ static class Subjects
     const int MostListed = 3;
 
     /// <summary><c>web-1, m3.xlarge in us-east-1a, vpc-0123, 10.0.0.1, public 198.51.100.1</c></summary>
-    public static SubjectText Instance(JsonPart instance, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place)
+    public static SubjectNames Instance(JsonPart instance, IReadOnlyList<KeyValuePair<string, string>> tags, FindingPlace place)
     {
         var id = instance["instanceId"u8].Text;
         if (id.Length == 0) return default;
@@ -20,7 +20,7 @@ static class Subjects
     }
 
     /// <summary>The user or role; its path is not told, so it has no ARN, but for the root user.</summary>
-    public static SubjectText AccessKey(JsonPart key, FindingPlace place)
+    public static SubjectNames AccessKey(JsonPart key, FindingPlace place)
     {
         var (user, type, keyId, principal) = (key["userName"u8].Text, key["userType"u8].Text, key["accessKeyId"u8].Text, key["principalId"u8].Text);
         var id = user.Length > 0 ? user : principal.Length > 0 ? principal : keyId;
@@ -30,7 +30,7 @@ static class Subjects
     }
 
     /// <summary>The bucket, or the object in it; others of the same finding, and who used them, as detail.</summary>
-    public static SubjectText Bucket(JsonPart resource, FindingPlace place)
+    public static SubjectNames Bucket(JsonPart resource, FindingPlace place)
     {
         var all = resource["s3BucketDetails"u8];
         var first = all.First;
@@ -54,7 +54,7 @@ static class Subjects
     }
 
     /// <summary>The cluster; its user and workload as detail.</summary>
-    public static SubjectText Kubernetes(JsonPart resource)
+    public static SubjectNames Kubernetes(JsonPart resource)
     {
         var cluster = resource["eksClusterDetails"u8];
         var id = Named(cluster["name"u8].Text, cluster["arn"u8].Text, '/');
@@ -71,7 +71,7 @@ static class Subjects
     }
 
     /// <summary>The cluster; its task and container as detail.</summary>
-    public static SubjectText Ecs(JsonPart cluster, JsonPart container)
+    public static SubjectNames Ecs(JsonPart cluster, JsonPart container)
     {
         var id = Named(cluster["name"u8].Text, cluster["arn"u8].Text, '/');
         if (id.Length == 0) return default;
@@ -83,7 +83,7 @@ static class Subjects
     }
 
     /// <summary>The container; the ARN is that of the nearest thing around it that has one.</summary>
-    public static SubjectText Container(JsonPart resource, FindingPlace place)
+    public static SubjectNames Container(JsonPart resource, FindingPlace place)
     {
         var container = resource["containerDetails"u8];
         var (ecs, eks) = (resource["ecsClusterDetails"u8], resource["eksClusterDetails"u8]);
@@ -100,7 +100,7 @@ static class Subjects
     }
 
     /// <summary>The function.</summary>
-    public static SubjectText Lambda(JsonPart function)
+    public static SubjectNames Lambda(JsonPart function)
     {
         var arn = function["functionArn"u8].Text;
         var id = Named(function["functionName"u8].Text, arn, ':');
@@ -110,7 +110,7 @@ static class Subjects
     }
 
     /// <summary>The database instance, and as whom somebody logged in.</summary>
-    public static SubjectText Database(JsonPart database, JsonPart user)
+    public static SubjectNames Database(JsonPart database, JsonPart user)
     {
         var arn = database["dbInstanceArn"u8].Text;
         var id = Named(database["dbInstanceIdentifier"u8].Text, arn, ':');
@@ -118,7 +118,7 @@ static class Subjects
     }
 
     /// <summary>The shard group, and as whom somebody logged in.</summary>
-    public static SubjectText Limitless(JsonPart group, JsonPart user)
+    public static SubjectNames Limitless(JsonPart group, JsonPart user)
     {
         var arn = group["dbShardGroupArn"u8].Text;
         var id = Named(group["dbShardGroupIdentifier"u8].Text, arn, ':');
@@ -130,10 +130,10 @@ static class Subjects
         Words.Around("user ", user["user"u8].Text), Words.Around("database ", user["database"u8].Text), Words.Around("application ", user["application"u8].Text));
 
     /// <summary>A snapshot, an image or a recovery point: its ARN says all.</summary>
-    public static SubjectText Backup(string arn, string vault) => arn.Length == 0 ? default : new(Words.Behind(':', Words.Behind('/', arn)), arn, Words.Around("vault ", vault));
+    public static SubjectNames Backup(string arn, string vault) => arn.Length == 0 ? default : new(Words.Behind(':', Words.Behind('/', arn)), arn, Words.Around("vault ", vault));
 
     /// <summary>A kind that is not known yet: some part of <c>resource</c> with a name, identifier or ARN.</summary>
-    public static SubjectText Unknown(JsonPart resource)
+    public static SubjectNames Unknown(JsonPart resource)
     {
         if (!resource.IsObject) return default;
         foreach (var member in resource.Json.EnumerateObject())

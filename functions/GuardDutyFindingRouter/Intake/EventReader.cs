@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -22,7 +23,7 @@ static class EventReader
         var records = root["Records"u8];
         var messageIds = IsQueue(records) ? Messages(records, found) : null;
         if (messageIds is null) new ArrivalReader(found, 0).Add(root, requestId, "event");
-        return new(messageIds, found.Arrivals, found.Exports, found.IsSchedule);
+        return new(messageIds, found.Arrivals, found.Exports, found.IsSchedule) { Receives = messageIds is null ? [] : Receives(records) };
     }
 
     static JsonDocument Parse(ReadOnlyMemory<byte> @event)
@@ -60,6 +61,17 @@ static class EventReader
             ids.Add(id);
         }
         return ids;
+    }
+
+    static List<int> Receives(JsonPart records)
+    {
+        var counts = new List<int>(records.Json.GetArrayLength());
+        foreach (var element in records.Items)
+        {
+            var told = new JsonPart(element)["attributes"u8]["ApproximateReceiveCount"u8].Text;
+            counts.Add(int.TryParse(told, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? Math.Max(1, count) : 1);
+        }
+        return counts;
     }
 
     static FindingEvent BatchJob(ReadOnlyMemory<byte> @event)

@@ -7,7 +7,11 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <param name="IsSchedule">Whether the scheduled work is to be done.</param>
 /// <param name="BatchJob">The job of S3 Batch Operations whose tasks the exports are, for <see cref="ObjectAnswer"/>; <c>null</c> for other events.</param>
 sealed record FindingEvent(
-    IReadOnlyList<string>? MessageIds, IReadOnlyList<Arrival> Arrivals, IReadOnlyList<(int Parcel, CreatedObject Object)> Exports, bool IsSchedule, ObjectEvent? BatchJob = null);
+    IReadOnlyList<string>? MessageIds, IReadOnlyList<Arrival> Arrivals, IReadOnlyList<(int Parcel, CreatedObject Object)> Exports, bool IsSchedule, ObjectEvent? BatchJob = null)
+{
+    /// <summary>How often each of these messages was received so far, this time included; 1 where the queue does not say.</summary>
+    public IReadOnlyList<int> Receives { get; init; } = [];
+}
 
 /// <summary>One thing that arrived.</summary>
 /// <param name="Parcel">Index of the queue's message that it came in; 0 for events that have none.</param>

@@ -59,6 +59,9 @@ sealed class RuleSource
     /// <summary>The version in force, 12 hexadecimal digits of its SHA-256.</summary>
     public string Version => _inForce.Hash;
 
+    /// <summary>Whether what was read last is broken or out of reach, and older rules are in force.</summary>
+    public bool IsBroken => _lastProblem.Length > 0;
+
     /// <summary>The rules for an invocation; reads them again where they are old. Never throws because of them.</summary>
     /// <param name="deadline">Of the invocation.</param>
     public async ValueTask<RuleSet> CurrentAsync(CancellationToken deadline)
