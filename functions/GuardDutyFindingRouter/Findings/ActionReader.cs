@@ -70,7 +70,7 @@ static class ActionReader
         var service = call["serviceName"u8].Text;
         service = service.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase) ? service[..^".amazonaws.com".Length] : service;
         var caller = call["remoteAccountDetails"u8];
-        var stranger = caller["affiliated"u8].Flag == false ? Words.Around("by account ", caller["accountId"u8].Text, " outside the organisation") : "";
+        var stranger = caller["affiliated"u8].Flag == false ? Words.Around("by account ", caller["accountId"u8].Text, " outside your environment") : "";
         return Words.Join(" ", Words.Join(":", service, call["api"u8].Text), Words.Around("(", call["errorCode"u8].Text, ")"), stranger);
     }
 

@@ -28,17 +28,16 @@ static class RemoteReader
     /// <summary>The port of <c>{"port":22,"portName":"SSH"}</c>; 0 where it is none.</summary>
     public static int Port(JsonPart details) => details["port"u8].Whole is > 0 and <= 65535 and var port ? (int)port : 0;
 
-    /// <summary>Reads a <c>remoteIpDetails</c>; <c>null</c> where it says nothing.</summary>
+    /// <summary>Reads a <c>remoteIpDetails</c>; <c>null</c> where there is none.</summary>
     static RemoteParty? Party(JsonPart details, int port)
     {
         if (!details.IsObject) return null;
         var address = details["ipAddressV4"u8].Text is { Length: > 0 } v4 ? v4 : details["ipAddressV6"u8].Text;
         var (country, organisation) = (details["country"u8], details["organization"u8]);
         var owner = organisation["asnOrg"u8].Text is { Length: > 0 } named ? named : organisation["org"u8].Text;
-        var party = new RemoteParty(
+        return new(
             address, port, country["countryName"u8].Text, country["countryCode"u8].Text, details["city"u8]["cityName"u8].Text,
             Asn(organisation["asn"u8]), owner, organisation["isp"u8].Text);
-        return party == Bare("") with { Port = port } ? null : party;
     }
 
     /// <summary>A number, or its text; -1, 0 and text that is no number are 0.</summary>
@@ -47,10 +46,11 @@ static class RemoteReader
     /// <summary>Somebody of whom the address alone is known.</summary>
     public static RemoteParty Bare(string address) => new(address, 0, "", "", "", 0, "", "");
 
-    /// <summary>Adds one that is not there yet.</summary>
+    /// <summary>Adds one of whom something is known, and who is not there yet.</summary>
     public static void Add(RemoteParty? one, List<RemoteParty> remotes)
     {
-        if (one is null || one == Bare("")) return;
+        // A port alone is nobody.
+        if (one is null || one with { Port = 0 } == Bare("")) return;
         foreach (var other in remotes)
         {
             // The source addresses of Kubernetes name again whom the details describe.

@@ -22,7 +22,7 @@ static class SubjectReader
         var told = resource["resourceType"u8].Text;
         var sequence = service["detection"u8]["sequence"u8];
         if (sequence.IsObject && SequenceReader.Subject(sequence, told) is { } ofSequence) return ofSequence;
-        if (!resource.IsObject) return FindingSubject.Unknown;
+        if (!resource.IsObject) return Subjects.Affected(service["action"u8]["awsApiCallAction"u8]["affectedResources"u8]);
         var tags = SubjectTags.Read(resource);
         var subject = OfType(told, resource, tags, place);
         if (subject.IsEmpty) subject = MostParticular(resource, tags, place, ref told);

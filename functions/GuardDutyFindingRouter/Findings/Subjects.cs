@@ -139,12 +139,26 @@ static class Subjects
         foreach (var member in resource.Json.EnumerateObject())
         {
             var part = new JsonPart(member.Value).First;
-            // The caller's key is told with many kinds; it is asked before.
-            if (!part.IsObject || part["accessKeyId"u8].Exists || part["principalId"u8].Exists) continue;
+            // The caller's key is told with many kinds, and is the subject only where nothing else is.
+            if (!part.IsObject || Ends(member, "accessKeyDetails")) continue;
             var (id, arn) = NamesOf(part);
             if (id.Length > 0 || arn.Length > 0) return new(Named(id, arn, '/'), arn, "");
         }
         return default;
+    }
+
+    /// <summary>Where <c>resource</c> is missing: what the call was about, as <c>{"AWS::IAM::Role":"arn:…"}</c>.</summary>
+    public static FindingSubject Affected(JsonPart affected)
+    {
+        if (!affected.IsObject) return FindingSubject.Unknown;
+        foreach (var member in affected.Json.EnumerateObject())
+        {
+            var told = new JsonPart(member.Value).First.Text;
+            if (told.Length == 0 || !Ends(member, "")) continue;        // any name that is a text ends so
+            var isArn = told.StartsWith("arn:", StringComparison.Ordinal);
+            return new(member.Name, isArn ? Words.Behind(':', Words.Behind('/', told)) : told, isArn ? told : "", "", []);
+        }
+        return FindingSubject.Unknown;
     }
 
     static (string Id, string Arn) NamesOf(JsonPart part)

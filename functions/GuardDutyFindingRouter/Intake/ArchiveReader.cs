@@ -12,7 +12,7 @@ static class ArchiveReader
         var (call, service) = (detail["eventName"u8].Text, detail["eventSource"u8].Text);
         var isGuardDuty = service is "guardduty.amazonaws.com" or "guardduty.amazonaws.com.cn";
         if (!isGuardDuty || call is not ("ArchiveFindings" or "UnarchiveFindings"))
-            return Other(isGuardDuty ? $"GuardDuty's API call {Name(call)}" : Words.Join(" ", name, Words.Around("for ", Name(service))));
+            return Other(isGuardDuty ? $"GuardDuty's API call {Name(call)}" : Words.Join(" ", name, Words.Around("for ", Name(call))));
         // Nothing was archived.
         if (detail["errorCode"u8].Text is { Length: > 0 } error) return Other($"GuardDuty's API call {call} that failed ({Name(error)})");
         var asked = detail["requestParameters"u8];

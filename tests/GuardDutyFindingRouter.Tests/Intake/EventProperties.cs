@@ -48,7 +48,7 @@ public class EventProperties
     }
 
     [Theory]
-    [InlineData("eventbridge-attack-sequence-critical")]
+    [InlineData("object-scan-threats-found")]
     [InlineData("sqs-sns")]
     public void A_flipped_bit_gives_no_finding_without_id_or_type_and_no_other_error(string name)
     {
