@@ -50,8 +50,12 @@ static class SlackFormat
     {
         if (text.Facts.Any(fact => fact.IsShort)) Fields(json, text.Facts.Where(fact => fact.IsShort));
         var lines = new StringBuilder();
-        foreach (var fact in text.Facts.Where(fact => !fact.IsShort)) lines.Append('*').Append(fact.Label).Append(":* ").Append(Escape(fact.Text, 600)).Append('\n');
-        if (lines.Length > 0) Section(json, CleanText.Cut(lines.ToString().TrimEnd(), SectionLength));
+        foreach (var fact in text.Facts.Where(fact => !fact.IsShort))
+        {
+            var line = $"*{fact.Label}:* {Escape(fact.Text, 600)}\n";
+            if (lines.Length + line.Length <= SectionLength) lines.Append(line);
+        }
+        if (lines.Length > 0) Section(json, lines.ToString().TrimEnd());
         if (text.Steps.Count > 0)
         {
             var steps = text.Steps.Select((step, i) => $"{i + 1}. {Escape(step, 500)}");

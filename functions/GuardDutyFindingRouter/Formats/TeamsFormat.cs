@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -10,6 +11,8 @@ static class TeamsFormat
 {
     /// <summary>Of the whole message.</summary>
     public const int MaxBytes = 28 * 1024;
+
+    static readonly SearchValues<char> Markup = SearchValues.Create(@"\*_[]`~#>|{<");
 
     /// <summary>Renders a notice.</summary>
     public static OutMessage Render(Notice notice) =>
@@ -98,7 +101,7 @@ static class TeamsFormat
     /// none of them and stays.</summary>
     public static string Escape(string line)
     {
-        if (line.AsSpan().IndexOfAny(@"\*_[]`~#>|{<") < 0 && line.AsSpan().IndexOfAny("-+") != 0 && !StartsAsList(line)) return line;
+        if (line.AsSpan().IndexOfAny(Markup) < 0 && line.AsSpan().IndexOfAny("-+") != 0 && !StartsAsList(line)) return line;
         var escaped = new StringBuilder(line.Length + 8);
         for (var i = 0; i < line.Length; i++)
         {

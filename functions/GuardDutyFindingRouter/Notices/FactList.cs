@@ -26,7 +26,7 @@ static class FactList
             Add(facts, "Threats", Some(finding.Threats, bounds));
         }
         Add(facts, "Region", CleanText.Content(finding.Region, 40), isShort: true);
-        Add(facts, "Seen", notice.Flood is { } group ? $"{Spans.Moment(group.Since)} to {Spans.Moment(group.Until)}" : Spans.Seen(finding.Count, finding.FirstSeen, finding.LastSeen));
+        Add(facts, "Seen", notice.Flood is { } group ? Spans.Range(group.Since, group.Until) : Spans.Seen(finding.Count, finding.FirstSeen, finding.LastSeen));
         if (notice.Flood is null) Add(facts, "Tags", TagText(finding.Subject.Tags, bounds));
         if (finding.Archived && notice.Kind != NoticeKind.Resolve) Add(facts, "Archived", "yes", isShort: true);
         Add(facts, "Type", CleanText.Content(notice.Flood?.Type ?? finding.Type, bounds.Fact));
@@ -81,7 +81,7 @@ static class FactList
             all++;
         }
         var more = Math.Max(count, all) - shown.Count;
-        var joined = string.Join(separator, shown);
+        var joined = CleanText.Cut(string.Join(separator, shown), bounds.Fact * 3);
         return more > 0 && shown.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{joined} and {more} more") : joined;
     }
 

@@ -87,7 +87,9 @@ static class FirstSteps
         new("Execution", "EC2", "", ["Do not start programs on it. Compare the named file with your image.", .. Isolate]),
         new("Behavior", "EC2", "", ["Ask the owner whether a release or a job explains the traffic.", "If not, look at its flow logs, then isolate it."]),
         new("", "EC2", "", ["Take the instance as compromised unless its owner can explain this.", .. Isolate], ResourceRole.Actor),
-        new("", "EC2", "", ["Block the address in the network ACL, and close ports that need not be open.", "Look in the instance's logs for whether it got in; if so, isolate it."]),
+        new("Backdoor", "EC2", "", ["Take the instance as compromised unless its owner can explain this.", .. Isolate]),
+        new("Trojan", "EC2", "", ["Take the instance as compromised unless its owner can explain this.", .. Isolate]),
+        new("", "EC2", "", ["Block the address in the network ACL, and close ports that need not be open.", "Look in the instance's logs for whether it got in; if so, isolate it."], ResourceRole.Target),
 
         new("", "IAMUser", "InstanceCredentialExfiltration", ["Revoke the role's active sessions now, and find how the credentials left the instance (IMDSv1, a leaked file).", "Look in CloudTrail for what they were used for."]),
         new("", "IAMUser", "ResourceCredentialExfiltration", ["Revoke the role's active sessions now, and find how the credentials left the resource.", "Look in CloudTrail for what they were used for."]),

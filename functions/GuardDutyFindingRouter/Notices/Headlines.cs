@@ -17,13 +17,13 @@ static class Headlines
             var what = $"{TypeWords.Of(flood.Type, finding.Role)} {SubjectsOf(flood, bounds)}";
             return string.Create(CultureInfo.InvariantCulture, $"{sample}FLOOD · {Upper(label)}: {flood.Count} findings{place}: {what}");
         }
-        var event_ = $"{TypeWords.Of(finding.Type, finding.Role)} {SubjectText.Name(finding, bounds.Name)}{place}";
+        var told = $"{SubjectText.After(TypeWords.Of(finding.Type, finding.Role), finding, bounds.Name)}{place}";
         return notice.Kind switch
         {
-            NoticeKind.Resolve => $"{sample}RESOLVED (was {label}): {event_}",
-            NoticeKind.Update => $"{sample}UPDATE · {Upper(label)}: {event_}",
-            NoticeKind.Repeat => $"{sample}SEEN AGAIN · {Upper(label)}: {event_}",
-            _ => $"{sample}{Upper(label)}: {event_}",
+            NoticeKind.Resolve => $"{sample}RESOLVED (was {label}): {told}",
+            NoticeKind.Update => $"{sample}UPDATE · {Upper(label)}: {told}",
+            NoticeKind.Repeat => $"{sample}SEEN AGAIN · {Upper(label)}: {told}",
+            _ => $"{sample}{Upper(label)}: {told}",
         };
     }
 

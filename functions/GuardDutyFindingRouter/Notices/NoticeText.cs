@@ -30,7 +30,7 @@ sealed record NoticeText
     /// <summary>What to do first; none for what is resolved.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
-    /// <summary>GuardDuty's own sentences; may be empty.</summary>
+    /// <summary>GuardDuty's own sentences; may be empty, and is for a flood.</summary>
     public required string Description { get; init; }
 
     /// <summary>URL of the console; empty where none can be made.</summary>
@@ -53,7 +53,7 @@ sealed record NoticeText
             What = WhatText.Of(notice, bounds),
             Facts = FactList.Of(notice, bounds),
             Steps = notice.Kind == NoticeKind.Resolve ? [] : FirstSteps.Of(finding.Type, finding.Role),
-            Description = CleanText.Line(finding.Description, bounds.Description),
+            Description = notice.Flood is null ? CleanText.Line(finding.Description, bounds.Description) : "",
             Link = ConsoleLink.Of(notice),
             LinkLabel = ConsoleLink.Label(notice),
         };

@@ -9,8 +9,13 @@ static class SubjectText
         var id = CleanText.Content(finding.Subject.Id, max);
         if (id.Length > 0) return id;
         var noun = Noun(finding);
-        return noun == Unnamed ? "a resource" : noun is [('a' or 'e' or 'i' or 'o' or 'u' or 'A' or 'E' or 'I' or 'O'), ..] && !noun.StartsWith("user", StringComparison.Ordinal) ? $"an {noun}" : $"a {noun}";
+        if (noun == Several) return noun;
+        return $"{("AEIOaeio".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun}";
     }
+
+    /// <summary>The words of a type with the resource behind them; words that end in a colon need none.</summary>
+    public static string After(string words, Finding finding, int max) => words.EndsWith(':') && CleanText.Content(finding.Subject.Id, max).Length == 0
+        ? words[..^1] : $"{words} {Name(finding, max)}";
 
     /// <summary>Kind, name and detail: <c>EC2 instance i-0123 (m3.xlarge in us-east-1a)</c>; empty where nothing is told.</summary>
     public static string Full(Finding finding, TextBounds bounds)
@@ -44,6 +49,8 @@ static class SubjectText
 
     const string Unnamed = "resource";
 
+    const string Several = "several resources";
+
     static string Noun(Finding finding) => finding.Subject.ResourceType switch
     {
         "Instance" => "EC2 instance",
@@ -58,7 +65,7 @@ static class SubjectText
         "EBSVolume" => "EBS volume",
         "EBSSnapshot" => "EBS snapshot",
         "EC2Image" => "machine image",
-        "AttackSequence" => "several resources",
+        "AttackSequence" => Several,
         var other => CleanText.Content(other, 40) is { Length: > 0 } name ? name : Unnamed,
     };
 }

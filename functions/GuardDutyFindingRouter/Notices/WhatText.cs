@@ -5,15 +5,17 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <summary>What happened, in sentences.</summary>
 static class WhatText
 {
-    /// <summary><c>SSH brute force from i-0123 to 198.51.100.7:22 (TCP 22 outbound, not blocked). This instance attacks others, or acts for an attacker.</c></summary>
+    /// <summary><c>SSH brute force from i-0123 to 198.51.100.7:22: TCP 22 outbound, not blocked. This instance attacks others, or acts for an attacker.</c></summary>
     public static string Of(Notice notice, TextBounds bounds)
     {
         if (notice.Flood is { } flood) return OfFlood(notice, flood, bounds);
         var finding = notice.Finding;
-        var sentence = $"{TypeWords.Of(finding.Type, finding.Role)} {SubjectText.Name(finding, bounds.Name)}{OtherEnd(finding, bounds)}{HowText(finding, bounds)}.";
-        var meaning = notice.Kind == NoticeKind.Resolve ? "It was archived in GuardDuty: nothing more to do." : Meaning(finding);
-        var sample = finding.Sample ? " GuardDuty made this sample to try things out: nothing was attacked." : "";
-        return meaning.Length == 0 ? sentence + sample : $"{sentence} {meaning}{sample}";
+        var how = HowText(finding, bounds);
+        var sentence = $"{SubjectText.After(TypeWords.Of(finding.Type, finding.Role), finding, bounds.Name)}{OtherEnd(finding)}{(how.Length == 0 ? "" : $": {how}")}.";
+        var meaning = finding.Sample ? "GuardDuty made this sample to try things out: nothing was attacked."
+            : notice.Kind == NoticeKind.Resolve ? "It was archived in GuardDuty: nothing more to do."
+            : Meaning(finding);
+        return meaning.Length == 0 ? sentence : $"{sentence} {meaning}";
     }
 
     static string OfFlood(Notice notice, Flood flood, TextBounds bounds)
@@ -30,10 +32,9 @@ static class WhatText
         return string.Create(CultureInfo.InvariantCulture, $"{flood.Count} findings of one type{place} within {Spans.Of(flood.Until - flood.Since)}; {told}. They probably have one cause.");
     }
 
-    /// <summary>Who was at the other end: <c> to 198.51.100.7:22 and 2 more</c>, <c> (example.com)</c>.</summary>
-    static string OtherEnd(Finding finding, TextBounds bounds)
+    /// <summary>Who was at the other end: <c> to 198.51.100.7:22 and 2 more</c>.</summary>
+    static string OtherEnd(Finding finding)
     {
-        if (CleanText.Content(finding.Domain, bounds.Name) is { Length: > 0 } domain) return $": {domain}";
         var first = finding.Remotes.Select(remote => RemoteText.Address(remote)).FirstOrDefault(address => address.Length > 0);
         if (first is null) return "";
         var way = finding.ActionType == "NETWORK_CONNECTION" && finding.Role == ResourceRole.Actor ? "to" : "from";
@@ -41,17 +42,14 @@ static class WhatText
         return $" {way} {first}{more}";
     }
 
+    /// <summary>Domain, action, whether it was blocked: what of it is told, and nothing twice.</summary>
     static string HowText(Finding finding, TextBounds bounds)
     {
+        var domain = CleanText.Content(finding.Domain, bounds.Fact);
         var action = CleanText.Content(finding.ActionText, bounds.Fact);
+        if (finding.ThreatPurpose == "ObjectScan" || (domain.Length > 0 && action.EndsWith(domain, StringComparison.Ordinal))) action = "";
         var blocked = finding.Blocked switch { true => "blocked", false => "not blocked", _ => "" };
-        return (action.Length > 0, blocked.Length > 0) switch
-        {
-            (true, true) => $" ({action}, {blocked})",
-            (true, false) => $" ({action})",
-            (false, true) => $" ({blocked})",
-            _ => "",
-        };
+        return string.Join(", ", new[] { domain, action, blocked }.Where(part => part.Length > 0));
     }
 
     /// <summary>Which side the resource was on. GuardDuty calls a user TARGET whose credentials an attacker uses, so for identities the role alone says little.</summary>
