@@ -7,7 +7,7 @@ namespace Sluice.GuardDutyFindingRouter;
 sealed class Confidential
 {
     /// <summary>A text this short cannot be told from ordinary words: where a secret has one, nothing a server says is shown.</summary>
-    const int ShortestTellable = 6;
+    public const int ShortestTellable = 6;
 
     const string Hidden = "[…]";
     readonly List<string> _texts = [];

@@ -33,9 +33,6 @@ sealed record Fault(int Status, string Body = "", params (string Name, string Va
     /// <summary>So long the first byte of the body is waited with.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The body is repeated until the client goes away.</summary>
-    public bool Endless { get; init; }
-
     /// <summary>The body breaks off after so many bytes of it.</summary>
     public int? BreaksAfter { get; init; }
 
@@ -66,9 +63,6 @@ sealed class WebhookServer : IAsyncDisposable
 
     /// <summary>What the services know.</summary>
     public PlayedServices Services { get; } = new();
-
-    /// <summary>Bytes of endless bodies that were written before their clients went away.</summary>
-    public long EndlessBytes { get; private set; }
 
     /// <summary>A stricter check of bodies: service and body in, a problem or null out.</summary>
     public Func<string, byte[], string?> Check { get; set; } = (_, _) => null;
@@ -123,11 +117,11 @@ sealed class WebhookServer : IAsyncDisposable
         await AnswerAsync(context, answer.Status, Encoding.UTF8.GetBytes(answer.Body), problem.Length == 0 ? fault : null);
     }
 
-    async Task AnswerAsync(HttpContext context, int status, byte[] body, Fault? fault)
+    static async Task AnswerAsync(HttpContext context, int status, byte[] body, Fault? fault)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
-        if (fault is not { Endless: true }) context.Response.ContentLength = body.Length;
+        context.Response.ContentLength = body.Length;
         foreach (var (name, value) in fault?.Headers ?? []) context.Response.Headers[name] = value;
         if (fault is { Delay: var delay } && delay > TimeSpan.Zero)
         {
@@ -141,13 +135,6 @@ sealed class WebhookServer : IAsyncDisposable
             {
                 return;     // the client has given up, as it should
             }
-        }
-        // A client that reads on for ever shall not fill the machine.
-        while (fault is { Endless: true } && !context.RequestAborted.IsCancellationRequested && EndlessBytes < 256 << 20)
-        {
-            await context.Response.Body.WriteAsync(body);
-            await context.Response.Body.FlushAsync();
-            EndlessBytes += body.Length;
         }
         await context.Response.Body.WriteAsync(body.AsMemory(0, fault?.BreaksAfter ?? body.Length));
         await context.Response.Body.FlushAsync();

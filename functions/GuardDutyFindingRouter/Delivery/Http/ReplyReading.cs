@@ -45,7 +45,8 @@ static class ReplyReading
     /// <summary>What the server said, in a phrase.</summary>
     public static string SaidBy(HttpReply reply, Confidential confidential)
     {
-        if (reply.Status == 0) return confidential.Clean(reply.Text) is { Length: > 0 } why ? why : "gave no answer";
+        // Our own words, but for those of TLS.
+        if (reply.Status == 0) return Confidential.None.Clean(reply.Text);
         if (reply.RedirectHost.Length > 0) return $"answered {reply.Status} with a redirect to {confidential.Clean(reply.RedirectHost, 100)}, which is not followed";
         var text = confidential.Clean(reply.Text, isCut: reply.IsCut);
         return text.Length == 0 ? $"answered {reply.Status}" : $"answered {reply.Status}: {text}";
