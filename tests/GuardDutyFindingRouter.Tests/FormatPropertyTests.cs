@@ -68,7 +68,7 @@ public sealed class FormatPropertyTests
                 var problems = StrictFormats.Problems(destination.Kind, message);
                 if (problems.Count > 0) throw new Xunit.Sdk.XunitException($"{name}: {string.Join("; ", problems.Take(3))}");
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
     [Fact]
@@ -83,6 +83,6 @@ public sealed class FormatPropertyTests
             Assert.All(text.Facts, fact => Assert.False(string.IsNullOrWhiteSpace(fact.Text)));
             Assert.Equal(text.Facts.Count, text.Facts.Select(fact => fact.Label).Distinct().Count());
             Assert.True(text.Link.Length == 0 || Uri.TryCreate(text.Link, UriKind.Absolute, out var link) && link.Host.EndsWith(".console.aws.amazon.com", StringComparison.Ordinal) | link.Host is "console.amazonaws.cn");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 }
