@@ -72,6 +72,19 @@ public sealed class FormatPropertyTests
     }
 
     [Fact]
+    public void A_card_for_Teams_stays_within_28_KB_when_every_text_is_long()
+    {
+        var text = new string('漢', 3_000);
+        var finding = Some.BruteForce with
+        {
+            Type = text, Description = text, ActionText = text, Domain = text, Threats = [text, text, text, text], Remotes = [.. Enumerable.Repeat(new RemoteParty(text, 1, text, text, text, 1, text, text), 9)],
+            Subject = new(text, text, text, text, [.. Enumerable.Repeat(KeyValuePair.Create(text, text), 9)]),
+        };
+        var message = MessageFormats.Render(new(NoticeKind.Update, finding, new AccountInfo(text, text, new Dictionary<string, string>()), [text, text, text, text]), Some.Destinations["teams"], "", Some.Now);
+        Assert.Empty(StrictFormats.Problems(DestinationKind.Teams, message));
+    }
+
+    [Fact]
     public void What_people_read_hides_and_reorders_nothing()
     {
         Prop.ForAll(Seeds, seed =>
