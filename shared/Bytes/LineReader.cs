@@ -17,18 +17,37 @@ public sealed class LineReader(Stream source, int maxLineBytes)
     long _offset, _number;
     bool _ended;
 
+    /// <summary>Whether it stands before a line that is longer than allowed.</summary>
+    public bool IsAtTooLongLine => _searched > maxLineBytes;
+
     /// <summary>The next line, or <c>null</c> at the end. A last line without line end is a line; nothing behind a line end is none.</summary>
-    /// <exception cref="InvalidDataException">The line is longer than allowed.</exception>
+    /// <exception cref="InvalidDataException">The line is longer than allowed; <see cref="SkipAsync"/> passes over it.</exception>
     public async ValueTask<Line?> ReadAsync(CancellationToken cancellation)
     {
         while (true)
         {
             var end = _buffer.Written[(_start + _searched)..].IndexOf((byte)'\n');
             _searched += end >= 0 ? end : _buffer.Length - _start - _searched;
-            if (_searched > maxLineBytes)
+            if (IsAtTooLongLine)
                 throw new InvalidDataException($"line {_number + 1} at offset {_offset} is longer than {maxLineBytes} bytes");
             if (end >= 0) return Take(_searched, ending: 1);
             if (_ended) return _searched == 0 ? null : Take(_searched, ending: 0);
+            await FillAsync(cancellation);
+        }
+    }
+
+    /// <summary>Passes over the line that <see cref="ReadAsync"/> refused, whatever its length; the next one can be read then.</summary>
+    /// <returns>Its number.</returns>
+    public async ValueTask<long> SkipAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var end = _buffer.Written[_start..].IndexOf((byte)'\n');
+            var passed = end >= 0 ? end + 1 : _buffer.Length - _start;
+            _start += passed;
+            _offset += passed;
+            _searched = 0;
+            if (end >= 0 || _ended) return ++_number;
             await FillAsync(cancellation);
         }
     }

@@ -29,16 +29,27 @@ public static class ObjectEventReader
         }
         using (document)
         {
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"The event is a JSON {root.ValueKind}, {Expected}.");
-            if (root.TryGetProperty("tasks", out var tasks) && tasks.ValueKind == JsonValueKind.Array) return BatchJob(root, tasks);
-            if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array && IsQueue(records))
-                return new(ObjectEventKind.Queue, [.. records.EnumerateArray().Select(Message)]);
-            var parcel = Parcel("", root);
-            return parcel.Problem is null || parcel.Objects.Count > 0
-                ? new(ObjectEventKind.Notification, [parcel])
-                : throw new InvalidDataException($"The event {parcel.Problem}.");
+            try
+            {
+                return Read(document.RootElement);
+            }
+            catch (InvalidOperationException wrong)
+            {
+                throw new InvalidDataException("The event has a member whose name is no text: an unpaired surrogate.", wrong);
+            }
         }
+    }
+
+    static ObjectEvent Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object) throw new InvalidDataException($"The event is a JSON {root.ValueKind}, {Expected}.");
+        if (root.TryGetProperty("tasks", out var tasks) && tasks.ValueKind == JsonValueKind.Array) return BatchJob(root, tasks);
+        if (root.TryGetProperty("Records", out var records) && records.ValueKind == JsonValueKind.Array && IsQueue(records))
+            return new(ObjectEventKind.Queue, [.. records.EnumerateArray().Select(Message)]);
+        var parcel = Parcel("", root);
+        return parcel.Problem is null || parcel.Objects.Count > 0
+            ? new(ObjectEventKind.Notification, [parcel])
+            : throw new InvalidDataException($"The event {parcel.Problem}.");
     }
 
     static bool IsQueue(JsonElement records) =>
@@ -59,8 +70,9 @@ public static class ObjectEventReader
             using var inner = JsonDocument.Parse(Text(outer, name));
             return Parcel(id, inner.RootElement);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // Not JSON, or with an unpaired surrogate for a name: a problem of this one alone.
             return new(id, [], 0, wrong);
         }
     }
@@ -132,7 +144,7 @@ public static class ObjectEventReader
             using var inner = JsonDocument.Parse(Text(outer, name));
             return Collect(inner.RootElement, objects, ref ignored, depth + 1);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return $"has a {name} that is not JSON, {Expected}";
         }

@@ -57,4 +57,22 @@ public class LineReaderTests
         error = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync("ok\n12345\n"u8.ToArray(), 50, max: 4));
         Assert.Equal("line 2 at offset 3 is longer than 4 bytes", error.Message);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(100_000)]
+    public async Task A_line_that_is_too_long_can_be_passed_over(int atOnce)
+    {
+        var reader = new LineReader(new Drip(Encoding.UTF8.GetBytes("ok\n" + new string('x', 500) + "\nnext\n12345"), atOnce), maxLineBytes: 4);
+        Assert.Equal(1, (await reader.ReadAsync(CancellationToken.None))!.Value.Number);
+        await Assert.ThrowsAsync<InvalidDataException>(() => reader.ReadAsync(CancellationToken.None).AsTask());
+        Assert.True(reader.IsAtTooLongLine);
+        Assert.Equal(2, await reader.SkipAsync(CancellationToken.None));
+        var next = (await reader.ReadAsync(CancellationToken.None))!.Value;
+        Assert.Equal(("next", 3, 504), (Encoding.UTF8.GetString(next.Bytes.Span), next.Number, next.Offset));
+        await Assert.ThrowsAsync<InvalidDataException>(() => reader.ReadAsync(CancellationToken.None).AsTask());
+        Assert.Equal(4, await reader.SkipAsync(CancellationToken.None));
+        Assert.Null(await reader.ReadAsync(CancellationToken.None));
+    }
 }

@@ -240,4 +240,14 @@ public class ObjectEventReaderTests
         Assert.True(default(ObjectOutcome).IsFailure);
         Assert.Equal("not processed", default(ObjectOutcome).Text);
     }
+
+    [Fact]
+    public void A_member_whose_name_is_an_unpaired_surrogate_is_a_problem_of_its_message_alone()
+    {
+        const string body = """{"Records":[{"\ud800":1,"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}]}""";
+        var read = Read(Sqs(body, Notification("ObjectCreated:Put", "2").ToJsonString()));
+        Assert.NotNull(read.Parcels[0].Problem);
+        Assert.Null(read.Parcels[1].Problem);
+        Assert.Throws<InvalidDataException>(() => ObjectEventReader.Read(System.Text.Encoding.UTF8.GetBytes(body)));
+    }
 }

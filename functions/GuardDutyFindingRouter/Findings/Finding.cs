@@ -14,6 +14,9 @@ sealed record Finding
     /// <summary>1.0 to 10.0 as GuardDuty gives it.</summary>
     public required double Severity { get; init; }
 
+    /// <summary>Whether GuardDuty gave the severity; where it is missing, <see cref="Severity"/> is an assumption.</summary>
+    public bool IsSeverityTold { get; init; } = true;
+
     /// <summary>12 digits of the account that has the resource: the member's, also in the administrator's copy.</summary>
     public required string AccountId { get; init; }
 
@@ -29,7 +32,7 @@ sealed record Finding
     /// <summary>Of the region and account.</summary>
     public string DetectorId { get; init; } = "";
 
-    /// <summary>GuardDuty's own one-line title.</summary>
+    /// <summary>GuardDuty's own one-line title; the type where it has none.</summary>
     public string Title { get; init; } = "";
 
     /// <summary>GuardDuty's own sentences.</summary>
@@ -86,7 +89,8 @@ sealed record Finding
     /// <summary>Whether it came as an event or out of an export.</summary>
     public FindingOrigin Origin { get; init; }
 
-    /// <summary>The finding as it came, a JSON object in UTF-8: what raw outputs and the failure queue carry.</summary>
+    /// <summary>The finding as it came, a JSON object in UTF-8: what raw outputs and the failure queue carry. The whole event of EventBridge
+    /// where account or region stand in that alone, as with object scans. <see cref="FindingReader.Reread"/> reads either.</summary>
     public ReadOnlyMemory<byte> Raw { get; init; }
 
     /// <summary>Account, region and id: what the ledger knows it by.</summary>

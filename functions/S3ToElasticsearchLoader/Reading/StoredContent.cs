@@ -10,7 +10,7 @@ sealed class StoredContent(Stream stored) : IDisposable
     const int MagicBytes = 8;
 
     Stream? _content;
-    GzipSource? _gzip;
+    GzipSourceStream? _gzip;
     BrokenContentException? _broken;
 
     /// <summary>Reads decompressed bytes; 0 at the end, which is the end of the object too.</summary>
@@ -42,7 +42,7 @@ sealed class StoredContent(Stream stored) : IDisposable
         var joined = new JoinedStream(head.AsMemory(0, length), stored);
         ReadOnlySpan<byte> magic = head.AsSpan(0, length);
         // Two bytes are enough for gzip: cut inside its own magic it is still no log.
-        if (magic is [0x1f, 0x8b, ..] or [0x1f]) return new GZipStream(_gzip = new GzipSource(joined), CompressionMode.Decompress, leaveOpen: true);
+        if (magic is [0x1f, 0x8b, ..] or [0x1f]) return new GZipStream(_gzip = new GzipSourceStream(joined), CompressionMode.Decompress, leaveOpen: true);
         if (magic is [0x28, 0xb5, 0x2f, 0xfd, ..]) return new ZstdSharp.DecompressionStream(joined, leaveOpen: true);
         var refused =
             magic.StartsWith("PAR1"u8) ? "Parquet" :

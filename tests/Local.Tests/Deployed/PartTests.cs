@@ -15,6 +15,9 @@ public class PartTests
         { "FieldLevelDecryptor", "FieldKeyPath" },
         { "FormIntake", "FormPublicKey" },
         { "AuroraCdcForwarder", "CaptureChanges" },
+        { "GuardDutyFindingRouter", "FindingRules" },
+        { "GuardDutyFindingRouter", "FindingRulesObject FindingAccounts OrganizationId" },
+        { "", "ForwardFindingsTo" },
     };
 
     [Theory]
