@@ -168,7 +168,7 @@ public class AwsDeliveryTests
         await SendAsync(To("Email"), 1);
         Assert.Equal(("High: SSH brute force", null), (_aws.Last.Subject, _aws.Last.Group));
         await SendAsync(To("EventBridge"), 1);
-        Assert.Equal(("GuardDuty Notice", "sluice.guardduty", SomeDelivery.Finding("f0").Arn), (_aws.Last.Subject, _aws.Last.Group, _aws.Last.Attributes));
+        Assert.Equal(("GuardDuty Finding Routed", "sluice.guardduty", SomeDelivery.Finding("f0").Arn), (_aws.Last.Subject, _aws.Last.Group, _aws.Last.Attributes));
     }
 
     [Fact]

@@ -12,10 +12,11 @@ public class KeptDeliveryTests
     static readonly DateTimeOffset Then = new(2026, 11, 22, 12, 0, 0, 123, TimeSpan.FromHours(2));
 
     /// <summary>Stands in for the reader of findings: keeps the JSON as it is.</summary>
-    static Finding? ReadFinding(JsonElement finding, FindingOrigin origin, out string problem)
+    static Finding? ReadFinding(ReadOnlyMemory<byte> raw, FindingOrigin origin, out string problem)
     {
-        problem = finding.TryGetProperty("id", out _) ? "" : "it has no id";
-        return problem.Length > 0 ? null : SomeDelivery.Finding(finding.GetProperty("id").GetString()!) with { Origin = origin, Raw = Encoding.UTF8.GetBytes(finding.GetRawText()) };
+        var id = (string?)System.Text.Json.Nodes.JsonNode.Parse(raw.Span)!["id"];
+        problem = id is null ? "it has no id" : "";
+        return id is null ? null : SomeDelivery.Finding(id) with { Origin = origin, Raw = raw };
     }
 
     static KeptDelivery? Read(string text, out string problem) => KeptDelivery.Read(Encoding.UTF8.GetBytes(text), ReadFinding, out problem);
@@ -173,6 +174,16 @@ public class KeptDeliveryTests
         Assert.Equal((finding.Id, finding.Type, 8.0, finding.AccountId, finding.Region, finding.Title),
             (root.GetProperty("id").GetString(), root.GetProperty("type").GetString(), root.GetProperty("severity").GetDouble(), root.GetProperty("accountId").GetString(), root.GetProperty("region").GetString(), root.GetProperty("title").GetString()));
         Assert.Equal((true, 7, "ACTOR", "2026-11-22T10:00:00.123Z"), (service.GetProperty("archived").GetBoolean(), service.GetProperty("count").GetInt32(), service.GetProperty("resourceRole").GetString(), root.GetProperty("updatedAt").GetString()));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_before_a_finding_is_left_out_and_nothing_else()
+    {
+        var finding = SomeDelivery.Finding();
+
+        var back = Read(Some(finding: finding with { Raw = (byte[])[0xef, 0xbb, 0xbf, .. finding.Raw.Span] }).Write(Longest, out _)!);
+
+        Assert.Equal(finding.Raw.ToArray(), back.Finding!.Raw.ToArray());
     }
 
     [Fact]

@@ -44,6 +44,29 @@ public class OnceTests
     }
 
     [Fact]
+    public async Task An_alert_is_closed_by_its_alias()
+    {
+        await using var scene = await DeliveryScene.StartAsync();
+
+        Assert.True((await scene.SendAsync(DestinationKind.Opsgenie, SomeDelivery.Notice(NoticeKind.Resolve))).Delivered);
+
+        Assert.Equal([SomeDelivery.Notice().IncidentKey], scene.Server.Services.Closed);
+    }
+
+    [Theory]
+    [InlineData("PagerDuty", "/v2/enqueue")]
+    [InlineData("PagerDuty", "/")]
+    [InlineData("Opsgenie", "/v2/alerts")]
+    [InlineData("Opsgenie", "/v2/alerts/")]
+    [InlineData("Jira", "/rest/api/3/issue")]
+    public async Task A_path_that_the_rules_have_too_is_not_there_twice(string service, string path)
+    {
+        await using var scene = await DeliveryScene.StartAsync();
+
+        Assert.Equal(DeliveryOutcome.Done, await scene.SendAsync(SomeDelivery.On(scene.Server, Enum.Parse<DestinationKind>(service)) with { Target = scene.Server.Url + path }));
+    }
+
+    [Fact]
     public async Task Jira_has_one_issue_an_incident_and_comments_for_what_follows()
     {
         await using var scene = await DeliveryScene.StartAsync();

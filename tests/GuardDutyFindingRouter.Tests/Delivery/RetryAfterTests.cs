@@ -105,4 +105,15 @@ public class RetryAfterTests
         Assert.Equal(DeliveryOutcome.Later($"'{service.ToLowerInvariant()}' ({service.ToLowerInvariant()}): no time was left"), outcome);
         Assert.Empty(scene.Server.Calls);
     }
+
+    [Fact]
+    public async Task A_message_that_had_to_wait_is_signed_anew()
+    {
+        await using var scene = await DeliveryScene.StartAsync();
+        scene.Server.Script("webhook", new Fault(429, "", ("Retry-After", "600")));
+
+        Assert.True((await scene.SendAsync(DestinationKind.Webhook, left: TimeSpan.FromMinutes(15))).Delivered);
+
+        Assert.Equal([429, 204], scene.Server.Calls.Select(call => call.Status));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -73,14 +72,17 @@ static class SomeDelivery
                 IncidentLabel = notice.IncidentKey,
                 Comment = Encoding.UTF8.GetBytes("""{"body":{"type":"doc","version":1,"content":[]}}"""),
             },
-            DestinationKind.Opsgenie => message with { Path = "/v2/alerts", Attributes = [new("Authorization", "GenieKey " + secret)] },
-            DestinationKind.Webhook => message with { Attributes = [new(destination.SignatureHeader, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)))] },
+            DestinationKind.PagerDuty => message with { Path = "/v2/enqueue" },
+            DestinationKind.Opsgenie => message with { Path = notice.Kind == NoticeKind.Resolve ? $"/v2/alerts/{Uri.EscapeDataString(notice.IncidentKey)}/close?identifierType=alias" : "/v2/alerts", Attributes = [new("Authorization", "GenieKey " + secret)] },
+            DestinationKind.Webhook => message with { Attributes = [new("X-Sluice-Timestamp", Seconds(now)), new(destination.SignatureHeader, PlayedServices.Signature(Seconds(now), body))] },
             DestinationKind.Sns or DestinationKind.Sqs => message with { Attributes = [new("severity", "8"), new("type", notice.Finding.Type)] },
             DestinationKind.Email => new("text/plain", Encoding.UTF8.GetBytes("Somebody tries passwords.\n")) { Subject = "High: SSH brute force" },
             DestinationKind.Firehose => message with { Body = [.. body, (byte)'\n'] },
             _ => message,
         };
     }
+
+    static string Seconds(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static DeliverySettings Settings { get; } = new("", TimeSpan.FromSeconds(5), Attempts: 4, Concurrency: 4, TimeSpan.FromMinutes(5), "127.0.0.1:9001");
 }
@@ -112,6 +114,7 @@ sealed class DeliveryScene : IAsyncDisposable
         Server = server;
         Texts = SomeDelivery.Secrets(server);
         Parameters = new ParametersInMemory(Texts);
+        Server.Time = Time;
     }
 
     public WebhookServer Server { get; }

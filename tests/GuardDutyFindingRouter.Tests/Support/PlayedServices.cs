@@ -22,6 +22,9 @@ sealed class PlayedServices
     /// <summary>Incidents of PagerDuty and alerts of Opsgenie by key, with how often each was told.</summary>
     public Dictionary<string, int> Incidents { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Aliases of alerts that were closed.</summary>
+    public List<string> Closed { get; } = [];
+
     public List<PlayedIssue> Issues { get; } = [];
 
     /// <summary>What Jira takes as the token now.</summary>
@@ -42,7 +45,7 @@ sealed class PlayedServices
     };
 
     /// <summary>What is wrong with a request, as the service would see it.</summary>
-    public string? ProblemOf(Received call)
+    public string? ProblemOf(Received call, DateTimeOffset now)
     {
         var path = call.Path.Split('?')[0];
         if (call.Service.Length == 0) return "404 no such path";
@@ -67,9 +70,14 @@ sealed class PlayedServices
             "pagerduty" => (string?)json["routing_key"] != WebhookServer.RoutingKey ? "400 'routing_key' is invalid" : json["dedup_key"] is null || json["event_action"] is null ? "400 missing members" : null,
             "jira" => authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(WebhookServer.JiraUser + ":" + JiraToken)) ? $"401 you sent {authorization}" : null,
             "opsgenie" => authorization != "GenieKey " + WebhookServer.OpsgenieKey ? "401 Could not authenticate" : null,
-            _ => call.Headers.GetValueOrDefault("x-sluice-signature-256", "") != "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookServer.SigningKey), call.Body)) ? "401 bad signature" : null,
+            _ => call.Headers.GetValueOrDefault("x-sluice-signature-256", "") != Signature(call.Headers.GetValueOrDefault("x-sluice-timestamp", ""), call.Body) ? "401 bad signature"
+                : now - DateTimeOffset.FromUnixTimeSeconds(long.Parse(call.Headers["x-sluice-timestamp"], System.Globalization.CultureInfo.InvariantCulture)) > TimeSpan.FromMinutes(5) ? "401 old signature" : null,
         };
     }
+
+    /// <summary>HMAC-SHA256 of timestamp, full stop and body.</summary>
+    public static string Signature(string timestamp, byte[] body) =>
+        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookServer.SigningKey), (byte[])[.. Encoding.ASCII.GetBytes(timestamp + "."), .. body]));
 
     /// <summary>How the service says so: with what it was sent in it, as careless ones do.</summary>
     public (int Status, string Body) RefusalOf(Received call, string problem) => (int.Parse(problem[..3], System.Globalization.CultureInfo.InvariantCulture), $"{problem[4..]} (you asked {call.Path})");
@@ -92,7 +100,8 @@ sealed class PlayedServices
                     Tell((string)json["dedup_key"]!);
                     return (202, """{"status":"success","message":"Event processed"}""");
                 case "opsgenie":
-                    Tell((string)json["alias"]!);
+                    if (call.Path.EndsWith("/close?identifierType=alias", StringComparison.Ordinal)) Closed.Add(Uri.UnescapeDataString(call.Path.Split('/')[3]));
+                    else Tell((string)json["alias"]!);
                     return (202, """{"result":"Request will be processed","took":0.1,"requestId":"1"}""");
                 case "jira":
                     return Jira(call.Path, json);

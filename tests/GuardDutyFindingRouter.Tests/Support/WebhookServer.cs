@@ -61,6 +61,9 @@ sealed class WebhookServer : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>By which signatures grow old.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>What the services know.</summary>
     public PlayedServices Services { get; } = new();
 
@@ -103,7 +106,7 @@ sealed class WebhookServer : IAsyncDisposable
             PlayedServices.ServiceOf(request.Path), request.Method, request.Path + request.QueryString,
             request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal), body.ToArray(), "", 0);
         var fault = _faults.TryGetValue(call.Service, out var queue) && queue.TryDequeue(out var next) && next.Status >= 0 ? next : null;
-        var problem = Services.ProblemOf(call) ?? Check(call.Service, call.Body) ?? "";
+        var problem = Services.ProblemOf(call, Time.GetUtcNow()) ?? Check(call.Service, call.Body) ?? "";
         var answer = (Status: 0, Body: "");
         if (problem.Length > 0) answer = Services.RefusalOf(call, problem);
         else if (fault is null or { Applies: true }) answer = Services.Apply(call);

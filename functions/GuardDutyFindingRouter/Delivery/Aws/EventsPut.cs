@@ -11,7 +11,7 @@ static class EventsPut
     /// <summary>What rules match on. Not <c>aws.guardduty</c>, which is AWS' own: a rule for findings does not see what the router made of them.</summary>
     public const string Source = "sluice.guardduty";
 
-    const string DetailType = "GuardDuty Notice";
+    const string DetailType = "GuardDuty Finding Routed";
     const int MaxBytes = 256 << 10;
 
     /// <summary>To a bus' name or ARN.</summary>

@@ -78,8 +78,8 @@ sealed record KeptDelivery(string Destination, string Reason, DateTimeOffset Fir
     }
 }
 
-/// <summary>Reads a finding: <c>FindingReader.Read</c>.</summary>
-/// <param name="finding">As GuardDuty wrote it. It may be gone after the call: what is kept of it is copied.</param>
+/// <summary>Reads a finding, or the scan that was told as one, out of <see cref="Finding.Raw"/>: <c>FindingReader.Reread</c>.</summary>
+/// <param name="raw">A JSON object in UTF-8, which the finding may keep.</param>
 /// <param name="origin">Where it had come from.</param>
 /// <param name="problem">Why there is none.</param>
-delegate Finding? ReadFinding(JsonElement finding, FindingOrigin origin, out string problem);
+delegate Finding? ReadFinding(ReadOnlyMemory<byte> raw, FindingOrigin origin, out string problem);

@@ -93,7 +93,9 @@ static class KeptJson
         json.WriteString("origin"u8, finding.Origin.ToString());
         json.WritePropertyName("finding"u8);
         // As it came; a notice of an event that carries no finding has none, and then what is known of it.
-        if (IsObject(finding.Raw.Span)) json.WriteRawValue(finding.Raw.Span, skipInputValidation: true);
+        var raw = finding.Raw.Span;
+        if (raw.StartsWith("\ufeff"u8)) raw = raw[3..];
+        if (IsObject(raw)) json.WriteRawValue(raw, skipInputValidation: true);
         else FindingJson.Write(json, finding);
     }
 

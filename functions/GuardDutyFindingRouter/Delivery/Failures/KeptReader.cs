@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -16,13 +17,13 @@ readonly struct KeptReader(JsonElement json, string what)
         if (Member("arrivalBytes") is { } packed)
             return kept with { Arrival = packed.ValueKind == JsonValueKind.String && packed.TryGetBytesFromBase64(out var bytes) ? bytes : throw Wrong("arrivalBytes", "base64") };
         if (Member("finding") is not { ValueKind: JsonValueKind.Object } finding) throw Wrong("finding", "an object");
-        var origin = Enum.TryParse<FindingOrigin>(Text("origin"), out var known) ? known : throw Wrong("origin", "a known one");
+        var origin = Enum.TryParse<FindingOrigin>(Text("origin"), out var known) && Enum.IsDefined(known) ? known : throw Wrong("origin", "a known one");
         return kept with
         {
             Kind = NoticeWords.KindOf(Text("kind")) ?? throw Wrong("kind", "a known one"),
             Changes = Texts("changes"),
             Flood = Member("flood") is { } flood ? new KeptReader(flood, what + "'s flood").ReadFlood() : null,
-            Finding = readFinding(finding, origin, out var problem) ?? throw new InvalidDataException($"the finding in {what} cannot be read: {problem}"),
+            Finding = readFinding(JsonMarshal.GetRawUtf8Value(finding).ToArray(), origin, out var problem) ?? throw new InvalidDataException($"the finding in {what} cannot be read: {problem}"),
         };
     }
 

@@ -12,6 +12,8 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <param name="Confidential">What no reason may show.</param>
 sealed record WebAccess(Uri Url, Uri Target, string UrlSecret, string Secret, OutMessage Message, IReadOnlyList<KeyValuePair<string, string>> Headers, Confidential Confidential)
 {
+    const string PagerDutyPath = "/v2/enqueue";
+
     /// <summary>The destination with its host, for people: <c>'on-call' (pagerduty, events.pagerduty.com)</c>.</summary>
     public static string Name(Destination destination, Uri? url) =>
         $"'{destination.Name}' ({destination.Kind.ToString().ToLowerInvariant()}{(url is null ? "" : ", " + url.Host)})";
@@ -40,30 +42,37 @@ sealed record WebAccess(Uri Url, Uri Target, string UrlSecret, string Secret, Ou
             throw new UnsendableException($"{who} is not asked: no message could be made ({mistake.GetType().Name}: {before.Clean(mistake.Message)}).");
         }
         var headers = HeadersOf(destination, secret, message);
-        var target = message.Path.Length == 0 ? url : Below(url, message.Path);
+        var path = message.Path.Length == 0 && destination.Kind == DestinationKind.PagerDuty ? PagerDutyPath : message.Path;
+        var target = path.Length == 0 ? url : Below(url, path);
         return new(url, target, destination.UrlFrom.Length > 0 ? urlText : "", secret, message, headers,
             Confidential.Of(url, isUrlSecret, [secret, .. headers.Where(IsSecret).Select(header => header.Value)]));
 
-        // What the rules say in clear is none; what is made of the secret is.
-        bool IsSecret(KeyValuePair<string, string> header) => header.Value.Length >= Confidential.ShortestTellable && !destination.Headers.Contains(header);
+        static bool IsSecret(KeyValuePair<string, string> header) =>
+            header.Value.Length >= Confidential.ShortestTellable && !header.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase) && !header.Key.Equals("User-Agent", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A path behind the destination's URL; a query of the URL stays where it is.</summary>
-    public static Uri Below(Uri url, string path) => new(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + path + url.Query);
+    /// <summary>A path behind the destination's URL, with the queries of both.</summary>
+    public static Uri Below(Uri url, string path)
+    {
+        var isAsked = path.Contains('?', StringComparison.Ordinal);
+        return new(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + path + (isAsked && url.Query.Length > 1 ? "&" + url.Query[1..] : url.Query));
+    }
 
     static Uri UrlOf(Destination destination, string text)
     {
         var asked = text.Length > 0 ? text : destination.Kind switch
         {
-            DestinationKind.PagerDuty => "https://events.pagerduty.com/v2/enqueue",
+            DestinationKind.PagerDuty => "https://events.pagerduty.com",
             DestinationKind.Opsgenie => "https://api.opsgenie.com",
             _ => throw new UnsendableException($"{Name(destination, null)} is not asked: it has no URL."),
         };
         // Not the text itself: it may be a secret that stands in the wrong place.
         if (!Uri.TryCreate(asked, UriKind.Absolute, out var url) || url.Host.Length == 0)
             throw new UnsendableException($"{Name(destination, null)} is not asked: {(destination.UrlFrom.Length > 0 ? "the text behind " + destination.UrlFrom : "its url")} is no absolute URL.");
-        // The EU's endpoint is given by its host alone.
-        return destination.Kind == DestinationKind.PagerDuty && url.AbsolutePath == "/" ? new Uri(url, "/v2/enqueue") : url;
+        // Messages bring the path: where the rules have it too, as the services' own pages show it, it is not to be there twice.
+        var known = destination.Kind switch { DestinationKind.PagerDuty => PagerDutyPath, DestinationKind.Opsgenie => "/v2/alerts", DestinationKind.Jira => "/rest/api/3/issue", _ => "" };
+        var left = url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return known.Length > 0 && left.EndsWith(known, StringComparison.Ordinal) ? new Uri(left[..^known.Length] + "/" + url.Query) : url;
     }
 
     /// <summary>Those of the message; and the service's authorization where the message has none.</summary>

@@ -61,7 +61,10 @@ sealed class WebDelivery(HttpSender http, SecretCache secrets, RenderMessage ren
     /// <summary>One notice on its way.</summary>
     sealed class Job(WebDelivery owner, Destination destination, Notice notice, DestinationGate gate, DateTimeOffset until)
     {
+        static readonly TimeSpan OldestMessage = TimeSpan.FromMinutes(1);
+
         WebAccess? _access;
+        DateTimeOffset _madeAt;
         bool _renewed, _createTried;
 
         /// <summary>How the last try ended.</summary>
@@ -80,7 +83,8 @@ sealed class WebDelivery(HttpSender http, SecretCache secrets, RenderMessage ren
             if (await gate.EnterAsync(until, deadline) is { } closed) return NoTurn(closed);
             try
             {
-                _access ??= await AccessAsync(deadline);
+                // A signature has its moment in it, and receivers refuse an old one.
+                if (_access is null || owner._time.GetUtcNow() - _madeAt > OldestMessage) _access = await AccessAsync(deadline);
                 var attempt = await SendAsync(_access, deadline);
                 return attempt.RetryAfter is { } pause ? Pause(attempt, pause) : attempt;
             }
@@ -136,7 +140,8 @@ sealed class WebDelivery(HttpSender http, SecretCache secrets, RenderMessage ren
         {
             var url = destination.UrlFrom.Length > 0 ? await owner._secrets.ReadAsync(destination.UrlFrom, deadline) : destination.Target;
             var secret = await owner._secrets.ReadAsync(destination.SecretFrom, deadline);
-            return WebAccess.Make(destination, url, secret, () => owner._render(notice, destination, secret, owner._time.GetUtcNow()), owner._settings.RuntimeApi);
+            _madeAt = owner._time.GetUtcNow();
+            return WebAccess.Make(destination, url, secret, () => owner._render(notice, destination, secret, _madeAt), owner._settings.RuntimeApi);
         }
 
         /// <summary>Reads again what was refused, once.</summary>
