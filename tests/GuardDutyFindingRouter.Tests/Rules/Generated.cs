@@ -54,8 +54,8 @@ static class Generated
         select string.Create(CultureInfo.InvariantCulture, $"{{'name':'r{number}','when':{when},'to':{to}{stop}}}");
 
     public static Gen<string> Documents { get; } =
-        from suppressions in Gen.Choose(0, 2).SelectMany(count => Gen.Sequence(Enumerable.Range(0, count).Select(Suppression)))
-        from routes in Gen.Choose(0, 5).SelectMany(count => Gen.Sequence(Enumerable.Range(0, count).Select(Route)))
+        from suppressions in Gen.Choose(0, 2).SelectMany(count => Gen.CollectToArray(Enumerable.Range(0, count).Select(Suppression)))
+        from routes in Gen.Choose(0, 5).SelectMany(count => Gen.CollectToArray(Enumerable.Range(0, count).Select(Route)))
         from to in s_to
         from match in Of("", ",'match':'first'", ",'match':'all','repeatWindow':'90m','flood':{'threshold':0,'window':'30s'}")
         select SomeRules.Document(

@@ -1,5 +1,6 @@
 using System.Text;
 using Json.Schema;
+using Sluice.Tests;
 
 namespace Sluice.GuardDutyFindingRouter.Tests;
 
