@@ -1,3 +1,4 @@
+using Amazon.EventBridge;
 using Amazon.Kinesis;
 using Amazon.KinesisFirehose;
 using Amazon.KinesisFirehose.Model;
@@ -29,6 +30,10 @@ static class Clients
     public static AmazonSimpleNotificationServiceClient Sns(string url) => new(
         Keys,
         new AmazonSimpleNotificationServiceConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
+
+    public static AmazonEventBridgeClient Events(string url) => new(
+        Keys,
+        new AmazonEventBridgeConfig { ServiceURL = url, AuthenticationRegion = "us-east-1" });
 
     public static AmazonSimpleSystemsManagementClient Ssm(string url) => new(
         Keys,

@@ -14,6 +14,7 @@ public class SurfaceTests
         { "AWSSDK.Kinesis", typeof(Amazon.Kinesis.AmazonKinesisClient).FullName! },
         { "AWSSDK.SQS", typeof(Amazon.SQS.AmazonSQSClient).FullName! },
         { "AWSSDK.SimpleNotificationService", typeof(Amazon.SimpleNotificationService.AmazonSimpleNotificationServiceClient).FullName! },
+        { "AWSSDK.EventBridge", typeof(Amazon.EventBridge.AmazonEventBridgeClient).FullName! },
         { "AWSSDK.SimpleSystemsManagement", typeof(Amazon.SimpleSystemsManagement.AmazonSimpleSystemsManagementClient).FullName! },
         { "AWSSDK.SecretsManager", typeof(Amazon.SecretsManager.AmazonSecretsManagerClient).FullName! },
     };

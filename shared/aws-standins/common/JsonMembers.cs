@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using Amazon.Runtime.Internal.Util;
@@ -22,6 +23,12 @@ static class JsonMembers
     internal static void Member(this Utf8JsonWriter json, string name, bool? value)
     {
         if (value is { } flag) json.WriteBoolean(name, flag);
+    }
+
+    /// <summary>Whole seconds since 1970, as the official marshallers write a timestamp.</summary>
+    internal static void Member(this Utf8JsonWriter json, string name, DateTime? value)
+    {
+        if (value is { } time) json.WriteNumber(name, Convert.ToInt64(StringUtils.FromDateTimeToUnixTimestamp(time), CultureInfo.InvariantCulture));
     }
 
     /// <summary>Base64 goes from the stream's own buffer straight into the request's; no string, no copy.</summary>
