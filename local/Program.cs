@@ -17,6 +17,7 @@ var root = new RootCommand("""
     DemoCommand.Create(),
     UpCommand.Create(),
     FleCommand.Create(),
+    PictureCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 
