@@ -18,6 +18,7 @@ var root = new RootCommand("""
     UpCommand.Create(),
     FleCommand.Create(),
     PictureCommand.Create(),
+    GuardDutyCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 
