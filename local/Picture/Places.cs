@@ -30,7 +30,7 @@ sealed class Places
         ["kinesis"] = "AWS::Kinesis::Stream", ["events"] = "AWS::Events::EventBus", ["dynamodb"] = "AWS::DynamoDB::Table", ["lambda"] = "AWS::Lambda::Function",
     };
 
-    static readonly string[] s_endings = ["Name", "Arn", "Url"];
+    static readonly string[] s_endings = ["Names", "Name", "Arns", "Arn", "Url"];
 
     readonly Dictionary<string, ResolvedResource> _known = new(StringComparer.Ordinal);
     readonly ILookup<string, string> _parameters;
@@ -65,7 +65,7 @@ sealed class Places
         var (kind, what) = s_types[type];
         name = name.Split('/')[^1];
         var parameter = Parameter(reference) ?? Parameter(name);
-        return new Place(Id(reference, prefix), kind == PlaceKind.Function ? PlaceKind.Outside : kind, parameter ?? name, prefix.Length > 0 ? $"{what}: {prefix}" : service == "s3" ? "S3 bucket" : what, account);
+        return new Place(Id(reference, prefix), kind == PlaceKind.Function ? PlaceKind.Outside : kind, parameter ?? name, prefix.Length > 0 ? $"{what}: {prefix}" : $"{(service == "s3" ? "S3 bucket" : what)}, yours", account);
     }
 
     /// <summary>By a pattern of a policy, such as <c>arn:aws:s3:::bucket/logs/*</c>.</summary>

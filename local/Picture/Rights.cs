@@ -33,13 +33,15 @@ static class Rights
     static Flow? Flow(Place self, string action, string resource, string? account, Places places)
     {
         if (s_writes.Contains(action)) return places.OfPattern(resource, account) is { } written && written.Id != self.Id ? new Flow(self, written, Failed: IsFailed(written)) : null;
+        // One object that a right names by its key is a setting, not something that moves.
+        if (action == "s3:GetObject" && !resource.EndsWith('*')) return null;
         if (s_reads.Contains(action)) return places.OfPattern(resource, account) is { } read ? new Flow(read, self) : null;
         return action switch
         {
             "es:ESHttpPost" or "es:ESHttpPut" or "aoss:APIAccessAll" => new Flow(self, Outsiders.Search),
             "rds-db:connect" => new Flow(Outsiders.Database, self),
             "ssm:GetParametersByPath" => new Flow(new Place("parameters", PlaceKind.Store, "Parameter Store", resource.Contains(":parameter", StringComparison.Ordinal) ? resource.Split(":parameter")[1].TrimEnd('*').TrimEnd('/') : "parameters"), self),
-            "secretsmanager:GetSecretValue" when places.Parameter(resource) is { } parameter && Outsiders.By(parameter) is { } outside && outside != Outsiders.Search => new Flow(self, outside),
+            "secretsmanager:GetSecretValue" when (Outsiders.By(places.Parameter(resource) ?? "") ?? Outsiders.By(resource.Split(":secret:")[^1])) is { } outside && outside != Outsiders.Search => new Flow(self, outside),
             _ => null,
         };
     }

@@ -4,7 +4,8 @@ namespace Sluice.Local;
 /// <param name="Column">Of the function 0, before it negative.</param>
 /// <param name="Failed">Keeps what could not be delivered.</param>
 /// <param name="Readers">Functions of other rows that take on what lies here.</param>
-sealed record Box(Place Place, int Column, bool Failed, IReadOnlyList<Place> Readers);
+/// <param name="Under">Of dead letters: the queue or rule that gave them up.</param>
+sealed record Box(Place Place, int Column, bool Failed, IReadOnlyList<Place> Readers, Box? Under = null);
 
 /// <summary>An arrow between two boxes of one row.</summary>
 sealed record Arrow(Box From, Box To, bool Failed);

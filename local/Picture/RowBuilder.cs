@@ -35,8 +35,18 @@ sealed class RowBuilder
             var source = Add(flow.From, box.Column - 1);
             if (!Join(source, box, false) || source.Place.Kind != PlaceKind.Channel) continue;
             Above(source);
-            foreach (var dead in _flows.From(source.Place).Where(one => one.Failed)) _dead.Add(new Arrow(source, Add(dead.To, source.Column, failed: true), true));
+            foreach (var dead in _flows.From(source.Place).Where(one => one.Failed)) DeadLetters(source, dead.To);
         }
+    }
+
+    /// <summary>Not where the function's own failures go: these stand beside it.</summary>
+    void DeadLetters(Box source, Place kept)
+    {
+        if (_flows.From(_function.Place).Any(flow => flow.Failed && flow.To.Id == kept.Id)) return;
+        var box = new Box(kept, source.Column, true, [], source);
+        if (_boxes.Contains(box)) return;
+        _boxes.Add(box);
+        _dead.Add(new Arrow(source, box, true));
     }
 
     void Below(Box box)
@@ -75,7 +85,7 @@ sealed class RowBuilder
     {
         var dead = _dead.Select(arrow => arrow.To).ToHashSet();
         var ordered = _boxes.Where(box => !dead.Contains(box)).OrderBy(box => box.Column).ThenBy(box => box.Failed).ToList();
-        foreach (var arrow in _dead.DistinctBy(arrow => arrow.To).Reverse()) ordered.Insert(ordered.IndexOf(arrow.From) + 1, arrow.To);
+        foreach (var arrow in _dead) ordered.Insert(ordered.IndexOf(arrow.From) + 1, arrow.To);
         return ordered;
     }
 }

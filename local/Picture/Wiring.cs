@@ -44,6 +44,8 @@ static class Wiring
         var buckets = pattern?["detail"]?["bucket"]?["name"].Texts() ?? [];
         var prefix = pattern?["detail"]?["object"]?["key"].Items().OfType<JsonObject>().Select(key => key["prefix"].Text()).FirstOrDefault() ?? "";
         var sources = buckets.Select(name => places.Bucket(name, prefix)).OfType<Place>().ToList();
+        // On a bus of its own, a rule sees what others put there.
+        if (sources.Count == 0 && places.Find(rule.Properties["EventBusName"].Text()) is { } bus) sources = [bus];
         if (sources.Count == 0) sources = [.. pattern?["source"].Texts().Select(source => Outsiders.Service(source, pattern["detail-type"].Texts().FirstOrDefault())) ?? []];
         foreach (var source in sources) yield return new Flow(source, Places.Of(rule));
         foreach (var target in rule.Properties["Targets"].Items().Concat(rule.Properties["Target"].Items()))

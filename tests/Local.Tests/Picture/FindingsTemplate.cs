@@ -7,19 +7,27 @@ static class FindingsTemplate
 {
     public static IReadOnlyList<Row> Rows()
     {
-        var context = Some.Context(("SecurityTopicArn", "arn:aws:sns:eu-west-1:123456789012:security"));
+        var context = Some.Context(("SecurityTopicArns", "arn:aws:sns:eu-west-1:123456789012:security"));
         return PictureSource.Rows(SamTemplate.Parse(Yaml).Resolve(context), context.Parameters);
     }
 
     const string Yaml = """
         Parameters:
-          SecurityTopicArn: {Type: String}
+          SecurityTopicArns: {Type: String}
         Resources:
           FindingRule:
             Type: AWS::Events::Rule
             Properties:
               EventPattern: {source: [aws.guardduty], detail-type: [GuardDuty Finding]}
-              Targets: [{Id: q, Arn: !GetAtt FindingQueue.Arn}]
+              Targets: [{Id: q, Arn: !GetAtt FindingQueue.Arn, DeadLetterConfig: {Arn: !GetAtt Unhanded.Arn}}]
+          FindingBus: {Type: AWS::Events::EventBus, Properties: {Name: findings}}
+          ForwardedRule:
+            Type: AWS::Events::Rule
+            Properties:
+              EventBusName: !Ref FindingBus
+              EventPattern: {source: [aws.guardduty]}
+              Targets: [{Id: q, Arn: !GetAtt FindingQueue.Arn, DeadLetterConfig: {Arn: !GetAtt Unhanded.Arn}}]
+          Unhanded: {Type: AWS::SQS::Queue}
           FindingQueue:
             Type: AWS::SQS::Queue
             Properties:
@@ -50,7 +58,9 @@ static class FindingsTemplate
                   PolicyDocument:
                     Statement:
                       - {Effect: Allow, Action: ['dynamodb:PutItem', 'dynamodb:GetItem'], Resource: !GetAtt Ledger.Arn}
-                      - {Effect: Allow, Action: 'sns:Publish', Resource: !Ref SecurityTopicArn}
+                      - {Effect: Allow, Action: 'sns:Publish', Resource: !Ref SecurityTopicArns}
+                      - {Effect: Allow, Action: 's3:GetObject', Resource: 'arn:aws:s3:::settings/rules.json'}
+                      - {Effect: Allow, Action: 'secretsmanager:GetSecretValue', Resource: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:sluice/tickets-AbCdEf'}
                       - {Effect: Allow, Action: 'events:PutEvents', Resource: !GetAtt SecurityBus.Arn}
                       - {Effect: Allow, Action: 'sqs:SendMessage', Resource: [!GetAtt FindingFailures.Arn, !GetAtt Elsewhere.Arn]}
         """;

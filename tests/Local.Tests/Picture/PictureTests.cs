@@ -44,7 +44,7 @@ public sealed class PictureTests
 
     [Theory]
     [InlineData("CloudWatchLogsDecompressor", "FlowLogs > LogStream", "LogStream > CloudWatchLogsDecompressor", "CloudWatchLogsDecompressor > LogBucket S3: logs/", "CloudWatchLogsDecompressor ! LogBucket S3: failed/", "back to LogStream")]
-    [InlineData("Replay", "LogBucket S3: replay/ > ReplayRule", "ReplayRule > Replay", "Replay > LogStream", "ReplayRule ! ReplayFailures", "Replay ! ReplayFailures")]
+    [InlineData("Replay", "LogBucket S3: replay/ > ReplayRule", "ReplayRule > Replay", "Replay > LogStream", "Replay ! ReplayFailures")]
     [InlineData("SplunkTransform", "FlowLogs > SplunkStream", "SplunkStream > SplunkTransform", "SplunkTransform > Splunk", "SplunkTransform ! LogBucket S3: failed/")]
     [InlineData("WafLogCopier", "WafLogBucket > CopyQueue", "CopyQueue > WafLogCopier", "WafLogCopier > CentralBucket", "CopyQueue ! CopyFailures")]
     [InlineData("S3ToElasticsearchLoader", "LogBucket S3: logs/ > LoadQueue", "CentralBucket > LoadQueue", "LoadFromBucket > LoadQueue", "S3ToElasticsearchLoader > Elasticsearch or OpenSearch", "S3ToElasticsearchLoader ! RejectedLogs S3: failed/", "LoadQueue ! LoadFailures", "back to LoadQueue")]
@@ -102,9 +102,9 @@ public sealed class PictureTests
     {
         var row = Assert.Single(FindingsTemplate.Rows());
 
-        Assert.Equal(["GuardDuty", "FindingRule", "Digest", "FindingQueue", "FindingRouter"], row.Boxes.Where(box => box.Column <= 0 && !box.Failed).Select(box => box.Place.Name));
-        Assert.Equal(["Elsewhere", "Ledger", "PagerDuty", "SecurityBus", "SecurityTopic", "Slack"], row.Boxes.Where(box => box.Column > 0 && !box.Failed).Select(box => box.Place.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(["DeadFindings", "FindingFailures"], row.Boxes.Where(box => box.Failed).Select(box => box.Place.Name));
+        Assert.Equal(["GuardDuty", "FindingBus", "FindingRule", "ForwardedRule", "Digest", "FindingQueue", "FindingRouter"], row.Boxes.Where(box => box.Column <= 0 && !box.Failed).Select(box => box.Place.Name));
+        Assert.Equal(["Elsewhere", "Ledger", "PagerDuty", "SecurityBus", "SecurityTopic", "Slack", "Tickets"], row.Boxes.Where(box => box.Column > 0 && !box.Failed).Select(box => box.Place.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Unhanded", "Unhanded", "DeadFindings", "FindingFailures"], row.Boxes.Where(box => box.Failed).Select(box => box.Place.Name));
     }
 
     static IEnumerable<(Area First, Area Second)> Pairs(IReadOnlyList<Area> areas) =>
