@@ -18,6 +18,8 @@ var root = new RootCommand("""
     UpCommand.Create(),
     FleCommand.Create(),
     RouteCommand.Create(),
+    PictureCommand.Create(),
+    GuardDutyCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 
