@@ -11,9 +11,11 @@ static class RouteReport
     public static void Show(IAnsiConsole console, RuleFile file, CheckedRules read)
     {
         var rules = read.Rules;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        // Not through the console, which would break the lines at the width of the window.
+        var output = console.Profile.Out.Writer;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{file.Name}: {Count(rules.Routes.Count, "route")}, {Count(rules.Suppressions.Count, "suppression")}, {Count(rules.Destinations.Count, "destination")}: fine. {file.Document.Length:N0} bytes: {file.Place}."));
-        foreach (var warning in read.Warnings) console.MarkupLineInterpolated($"[yellow]{file.Name}: {warning}[/]");
+        foreach (var warning in read.Warnings) output.WriteLine($"{file.Name}: warning: {warning}");
     }
 
     /// <summary>One finding: who it is, what each rule said, where it goes.</summary>

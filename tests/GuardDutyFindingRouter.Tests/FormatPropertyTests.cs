@@ -68,7 +68,20 @@ public sealed class FormatPropertyTests
                 var problems = StrictFormats.Problems(destination.Kind, message);
                 if (problems.Count > 0) throw new Xunit.Sdk.XunitException($"{name}: {string.Join("; ", problems.Take(3))}");
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    [Fact]
+    public void A_card_for_Teams_stays_within_28_KB_when_every_text_is_long()
+    {
+        var text = new string('漢', 3_000);
+        var finding = Some.BruteForce with
+        {
+            Type = text, Description = text, ActionText = text, Domain = text, Threats = [text, text, text, text], Remotes = [.. Enumerable.Repeat(new RemoteParty(text, 1, text, text, text, 1, text, text), 9)],
+            Subject = new(text, text, text, text, [.. Enumerable.Repeat(KeyValuePair.Create(text, text), 9)]),
+        };
+        var message = MessageFormats.Render(new(NoticeKind.Update, finding, new AccountInfo(text, text, new Dictionary<string, string>()), [text, text, text, text]), Some.Destinations["teams"], "", Some.Now);
+        Assert.Empty(StrictFormats.Problems(DestinationKind.Teams, message));
     }
 
     [Fact]
@@ -83,6 +96,6 @@ public sealed class FormatPropertyTests
             Assert.All(text.Facts, fact => Assert.False(string.IsNullOrWhiteSpace(fact.Text)));
             Assert.Equal(text.Facts.Count, text.Facts.Select(fact => fact.Label).Distinct().Count());
             Assert.True(text.Link.Length == 0 || Uri.TryCreate(text.Link, UriKind.Absolute, out var link) && link.Host.EndsWith(".console.aws.amazon.com", StringComparison.Ordinal) | link.Host is "console.amazonaws.cn");
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 }

@@ -92,6 +92,7 @@ public sealed class WebhookFormatTests
         var body = Render(queue, finding: Some.BruteForce with { Raw = raw, Description = new string('d', 300_000) }).Body;
         var json = StrictFormats.Json(body);
         Assert.Equal("new", json.GetProperty("kind").GetString());
+        Assert.True(json.GetProperty("rawOmitted").GetBoolean());
         Assert.True(json.GetProperty("truncated").GetBoolean());
     }
 }

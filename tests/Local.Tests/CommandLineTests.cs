@@ -18,6 +18,10 @@ public sealed class CommandLineTests
     [InlineData("no function 'Nobody' under functions/; there are: ", "build", "Nobody")]
     [InlineData("--severity is 1 to 10.", "generate-event", "guardduty", "--severity", "11")]
     [InlineData("'nonsense'", "generate-event", "nonsense")]
+    [InlineData("--rules FILE says which rules; --schema prints their schema.", "route")]
+    [InlineData("there is no rules file 'none.json'.", "route", "--rules", "none.json")]
+    [InlineData("--at 'noon' is not a day or a time", "route", "--rules", "none.json", "--at", "noon")]
+    [InlineData("--rules and --event cannot both be stdin.", "route", "--rules", "-", "--event", "-")]
     [InlineData("'nonsense'", "nonsense")]
     public async Task A_mistake_is_one_clear_line_and_exit_code_2(string expected, params string[] arguments)
     {

@@ -22,7 +22,8 @@ static class FindingReader
     {
         var json = new JsonPart(finding);
         var (id, type) = (json["id"u8].Text.Trim(), json["type"u8].Text.Trim());
-        problem = !json.IsObject ? $"the finding is a JSON {finding.ValueKind}, not an object"
+        problem = !json.Exists ? "there is no finding in it"
+            : !json.IsObject ? $"the finding is a JSON {finding.ValueKind}, not an object"
             : (id.Length, type.Length) switch
             {
                 (0, 0) => "the finding has neither id nor type",

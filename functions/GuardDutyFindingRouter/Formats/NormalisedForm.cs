@@ -16,6 +16,8 @@ static class NormalisedForm
         json.WriteStartObject();
         WriteMembers(json, notice, now, bounds);
         json.Text("destination", bounds.Short(destination.Name));
+        // It was asked for, and did not fit or was no JSON.
+        if (destination.Form == PayloadForm.Raw && notice.Flood is null && notice.Finding.Raw.Length > 0) json.WriteBoolean("rawOmitted", true);
         json.WriteEndObject();
     }
 
@@ -64,7 +66,7 @@ static class NormalisedForm
         json.WriteString("origin", finding.Origin == FindingOrigin.Export ? "export" : "event");
         if (notice.Flood is { } flood) FloodMembers(json, flood, bounds);
         json.Moment("toldAt", now);
-        if (bounds.IsTight) json.WriteBoolean("truncated", true);
+        if (bounds.IsTight || finding.Description.Length > bounds.Long) json.WriteBoolean("truncated", true);
     }
 
     /// <summary><c>new</c>, <c>update</c>, <c>repeat</c>, <c>resolve</c>, <c>summary</c>.</summary>

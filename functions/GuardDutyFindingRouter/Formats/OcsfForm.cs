@@ -18,11 +18,10 @@ static class OcsfForm
         var text = NoticeText.Of(notice, TextBounds.Roomy);
         var (activity, activityName) = notice.Kind switch
         {
-            NoticeKind.New => (1, "Create"),
+            NoticeKind.New or NoticeKind.Summary => (1, "Create"),
             NoticeKind.Resolve => (3, "Close"),
             _ => (2, "Update"),
         };
-        if (notice.Kind == NoticeKind.Summary) (activity, activityName) = (1, "Create");
         json.WriteStartObject();
         json.WriteNumber("category_uid", 2);
         json.WriteString("category_name", "Findings");

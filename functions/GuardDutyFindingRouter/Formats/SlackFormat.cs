@@ -31,6 +31,7 @@ static class SlackFormat
         json.WriteBoolean("emoji", false);
         json.WriteEndObject();
         json.WriteEndObject();
+        foreach (var fact in text.Facts.Where(IsChange)) Section(json, $"*{fact.Label}:* {Escape(fact.Text, 2_000)}");
         Section(json, Escape(text.What, SectionLength));
         json.WriteEndArray();
 
@@ -50,7 +51,7 @@ static class SlackFormat
     {
         if (text.Facts.Any(fact => fact.IsShort)) Fields(json, text.Facts.Where(fact => fact.IsShort));
         var lines = new StringBuilder();
-        foreach (var fact in text.Facts.Where(fact => !fact.IsShort))
+        foreach (var fact in text.Facts.Where(fact => !fact.IsShort && !IsChange(fact)))
         {
             var line = $"*{fact.Label}:* {Escape(fact.Text, 600)}\n";
             if (lines.Length + line.Length <= SectionLength) lines.Append(line);
@@ -64,6 +65,9 @@ static class SlackFormat
         if (text.Link.Length > 0) Section(json, $"<{EscapeLink(text.Link)}|*{Escape(text.LinkLabel, 100)}*>");
         if (text.Description.Length > 0) Context(json, Escape(text.Description, 2_000));
     }
+
+    /// <summary>What an update is about stands above the fold.</summary>
+    static bool IsChange(Fact fact) => fact.Label == FactList.ChangedLabel;
 
     static void Section(Utf8JsonWriter json, string markdown)
     {

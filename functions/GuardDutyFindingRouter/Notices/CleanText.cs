@@ -21,8 +21,8 @@ static class CleanText
     /// <summary>The text where it says something; empty for what stands for nothing in GuardDuty's fields: <c>null</c>, <c>undefined</c>, <c>-1</c>, <c>Unknown</c>.</summary>
     public static string Content(string text, int max)
     {
-        var line = Line(text, max);
-        return line.Length <= 9 && (Is(line, "null") || Is(line, "undefined") || Is(line, "unknown") || Is(line, "none") || Is(line, "n/a") || line is "-1" or "-") ? "" : line;
+        var line = Line(text, Math.Max(max, "undefined".Length));      // what is cut would no more be known for what it is
+        return line.Length <= "undefined".Length && (Is(line, "null") || Is(line, "undefined") || Is(line, "unknown") || Is(line, "none") || Is(line, "n/a") || line is "-1" or "-") ? "" : Cut(line, max);
 
         static bool Is(string text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
     }

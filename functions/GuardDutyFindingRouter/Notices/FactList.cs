@@ -5,15 +5,19 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <summary>What else is known of a finding, in the order in which people ask: what changed, where, who, when, how it is tagged, what it is called.</summary>
 static class FactList
 {
+    /// <summary>Of the fact that an update is about.</summary>
+    public const string ChangedLabel = "Changed";
+
     /// <summary>Facts that say something; each label once.</summary>
     public static IReadOnlyList<Fact> Of(Notice notice, TextBounds bounds)
     {
         var facts = new List<Fact>(14);
         var finding = notice.Finding;
         var severity = NoticeText.NumberOf(notice);
-        Add(facts, "Changed", Some(notice.Changes, bounds));
+        Add(facts, ChangedLabel, Some(notice.Changes, bounds));
         Add(facts, "Severity", string.Create(CultureInfo.InvariantCulture, $"{SeverityLabels.Of(severity)} ({severity:0.#})"), isShort: true);
-        Add(facts, "Account", AccountText(notice, bounds), isShort: true);
+        Add(facts, "Region", CleanText.Content(finding.Region, 40), isShort: true);
+        Add(facts, "Account", AccountText(notice, bounds));
         if (notice.Flood is { } flood)
         {
             Add(facts, "Resources", Some(flood.Subjects, bounds with { Items = bounds.Items * 2 }, flood.Count));
@@ -25,7 +29,6 @@ static class FactList
             Add(facts, "Domain", CleanText.Content(finding.Domain, bounds.Fact));
             Add(facts, "Threats", Some(finding.Threats, bounds));
         }
-        Add(facts, "Region", CleanText.Content(finding.Region, 40), isShort: true);
         Add(facts, "Seen", notice.Flood is { } group ? Spans.Range(group.Since, group.Until) : Spans.Seen(finding.Count, finding.FirstSeen, finding.LastSeen));
         if (notice.Flood is null) Add(facts, "Tags", TagText(finding.Subject.Tags, bounds));
         if (finding.Archived && notice.Kind != NoticeKind.Resolve) Add(facts, "Archived", "yes", isShort: true);

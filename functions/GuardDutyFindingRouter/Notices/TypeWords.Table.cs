@@ -119,11 +119,11 @@ static partial class TypeWords
         ["AnonymousAccessGranted"] = "Anonymous Kubernetes access granted on",
         ["AdminAccessToDefaultServiceAccount"] = "Admin rights given to a default service account on",
         ["Kubernetes/AnomalousBehavior"] = "Unusual Kubernetes calls on",
-        ["AnomalousBehavior.SecretsAccessed"] = "Unusual access to Kubernetes secrets on",
-        ["AnomalousBehavior.ExecInPod"] = "Unusual command run in a pod of",
-        ["AnomalousBehavior.WorkloadDeployed"] = "Unusual workload deployed on",
-        ["AnomalousBehavior.RoleBindingCreated"] = "Unusual role binding created on",
-        ["AnomalousBehavior.RoleCreated"] = "Unusual role created on",
+        ["Kubernetes/AnomalousBehavior.SecretsAccessed"] = "Unusual access to Kubernetes secrets on",
+        ["Kubernetes/AnomalousBehavior.ExecInPod"] = "Unusual command run in a pod of",
+        ["Kubernetes/AnomalousBehavior.WorkloadDeployed"] = "Unusual workload deployed on",
+        ["Kubernetes/AnomalousBehavior.RoleBindingCreated"] = "Unusual role binding created on",
+        ["Kubernetes/AnomalousBehavior.RoleCreated"] = "Unusual role created on",
 
         // Runtime
         ["ReverseShell"] = "Reverse shell opened on",

@@ -37,7 +37,8 @@ static class WhatText
     {
         var first = finding.Remotes.Select(remote => RemoteText.Address(remote)).FirstOrDefault(address => address.Length > 0);
         if (first is null) return "";
-        var way = finding.ActionType == "NETWORK_CONNECTION" && finding.Role == ResourceRole.Actor ? "to" : "from";
+        var way = finding.ActionType == "NETWORK_CONNECTION" && finding.Role == ResourceRole.Actor ? "to"
+            : finding.ThreatPurpose is "Policy" or "Stealth" ? "by a call from" : "from";
         var more = finding.Remotes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {finding.Remotes.Count - 1} more") : "";
         return $" {way} {first}{more}";
     }

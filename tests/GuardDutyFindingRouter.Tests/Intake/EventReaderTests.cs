@@ -68,7 +68,7 @@ public class EventReaderTests
 
     [Theory]
     [InlineData("""{"detail-type":"GuardDuty Finding","id":"e","source":"aws.guardduty","detail":{"id":"a"}}""", "EventBridge 'GuardDuty Finding' of aws.guardduty", "the finding has no type")]
-    [InlineData("""{"detail-type":"GuardDuty Finding","id":"e"}""", "EventBridge 'GuardDuty Finding'", "the finding is a JSON Undefined, not an object")]
+    [InlineData("""{"detail-type":"GuardDuty Finding","id":"e"}""", "EventBridge 'GuardDuty Finding'", "there is no finding in it")]
     [InlineData("""{"detail-type":"GuardDuty Malware Protection Object Scan Result","detail":{}}""", "EventBridge 'GuardDuty Malware Protection Object Scan Result'", "the object scan names no bucket or no object")]
     [InlineData("""{"schemaVersion":"2.0","severity":8}""", "event", "the finding has neither id nor type")]
     [InlineData("""{"Records":[{"EventSource":"aws:sns","Sns":{"MessageId":"n","Message":"Alarm: disk full"}}]}""", "SNS message", "is not JSON, or nested deeper than 64")]

@@ -1,5 +1,3 @@
-using Sluice.Tests;
-
 namespace Sluice.GuardDutyFindingRouter.Tests;
 
 /// <summary>Each state is told once, whoever brings it, in whatever order, and whatever fails.</summary>

@@ -15,7 +15,7 @@ static class States
 
     public static RouteDecision To(params Destination[] destinations) => new(destinations, ["all"], null);
 
-    /// <param name="minute">GuardDuty's time of the state, after <see cref="Start"/>.</param>
+    /// <summary>A state; <c>minute</c> is GuardDuty's time of it, after <see cref="Start"/>.</summary>
     public static Finding Of(int minute = 0, long count = 1, double severity = 5, bool archived = false, string id = "f1", string account = "111122223333", params string[] remotes) => new()
     {
         Id = id, Type = "UnauthorizedAccess:EC2/SSHBruteForce", Severity = severity, AccountId = account, Region = "eu-west-1", Count = count, Archived = archived,

@@ -143,17 +143,16 @@ public sealed class ConditionTests
     public void A_star_stands_for_any_text(string pattern, string text, bool holds) => Assert.Equal(holds, new TextPattern(pattern).Matches(text));
 
     [Fact]
-    public void Deciding_allocates_nothing_but_its_result()
+    public void Matching_allocates_nothing()
     {
         var rules = SomeRules.Read(SomeRules.Example);
         var finding = SomeRules.Finding;
-        for (var i = 0; i < 100; i++) RouteTable.Decide(rules, finding, SomeRules.Now);
         var condition = rules.Routes.First(route => route.Name == "production-compromise").When;
         condition.Matches(finding, SomeRules.Account);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++) condition.Matches(finding, SomeRules.Account);
-        foreach (var suppression in rules.Suppressions) suppression.When.Matches(finding, SomeRules.Account, RemoteParties.All);
+        for (var i = 0; i < rules.Suppressions.Count; i++) rules.Suppressions[i].When.Matches(finding, SomeRules.Account, RemoteParties.All);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -18,6 +18,15 @@ public sealed class RouteCommandTests
     }
 
     [Fact]
+    public void Warnings_are_a_line_each_and_no_mistake()
+    {
+        var (exit, output, _) = Run(SomeRules.Document(suppressions: "{'name':'old','when':{'role':'actor'},'until':'2026-01-01','reason':'over'}"));
+
+        Assert.Equal(0, exit);
+        Assert.EndsWith("rules.json: warning: line 1, column 137, suppressions[0].until: is over: the suppression counts no more\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_with_mistakes_are_a_line_each_and_exit_code_1()
     {
         var (exit, output, error) = Run("{\"version\":1,\"destinations\":{},\"default\":[]}");

@@ -6,7 +6,7 @@ namespace Sluice.GuardDutyFindingRouter.Tests;
 /// <summary>Which destinations a finding reaches.</summary>
 public sealed class RouteTableTests
 {
-    static readonly Config s_thorough = Config.QuickThrowOnFailure.WithMaxTest(1000);
+    static readonly Config s_thorough = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     const string ThreeRoutes = "{'name':'a','when':{'severity':7},'to':['one','two']},{'name':'b','when':{'severity':9},'to':['three']},{'name':'c','to':['two','three']}";
 

@@ -23,11 +23,7 @@ static class RuleDocument
         var reader = new Utf8JsonReader(json, s_options);
         try
         {
-            if (!reader.Read())
-            {
-                notes.Mistake(0, "", "is empty: an object {…} is expected");
-                return null;
-            }
+            reader.Read();
             var root = Value(ref reader, null, "", notes);
             // What stands behind the document is a mistake, too, and is told by reading on.
             while (reader.Read())
@@ -38,7 +34,9 @@ static class RuleDocument
         }
         catch (JsonException mistake)
         {
-            notes.Mistake(OffsetOf(json, mistake), "", "is not JSON: " + Reason(mistake.Message));
+            var offset = OffsetOf(json, mistake);
+            notes.Mistake(offset, "", json.Trim(" \t\r\n"u8).IsEmpty ? "is empty: an object {…} is expected"
+                : "is not JSON: " + (offset >= json.Length ? "it ends before an object or a list is closed" : Reason(mistake.Message)));
             return null;
         }
     }
@@ -97,8 +95,7 @@ static class RuleDocument
     static string Reason(string message)
     {
         if (message.Contains("invalid JSON literal", StringComparison.Ordinal)) return "a text stands in quotes; without them there are only numbers, true, false and null";
-        if (message.Contains("invalid end of a number", StringComparison.Ordinal) || message.Contains("number", StringComparison.Ordinal) && message.Contains("invalid", StringComparison.Ordinal)) return "this is no number, and a text stands in quotes";
-        if (message.Contains("depth to be zero", StringComparison.Ordinal)) return "it ends before an object or a list is closed";
+        if (message.Contains("number", StringComparison.Ordinal)) return "this is no number, and a text stands in quotes";
         if (message.Contains("maximum configured depth", StringComparison.Ordinal)) return string.Create(CultureInfo.InvariantCulture, $"it is nested deeper than {RuleLimits.Depth}");
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return (end < 0 ? message : message[..end]).TrimEnd('.');
