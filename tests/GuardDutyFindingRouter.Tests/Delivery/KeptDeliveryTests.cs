@@ -217,6 +217,7 @@ public class KeptDeliveryTests
 
 /// <summary>Texts in JSON with as few escapes as may be, as other writers have it.</summary>
 [System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
 sealed partial class LooseContext : System.Text.Json.Serialization.JsonSerializerContext;
 
 static class Loose
