@@ -9,11 +9,14 @@ public sealed class FloodTests(MotoFixture moto) : IClassFixture<MotoFixture>
 {
     static readonly string s_rules = RouterStage.RulesText.Replace("\"threshold\": 0", "\"threshold\": 3", StringComparison.Ordinal);
 
-    static string Event(int number) => $$"""
-        {"detail-type":"GuardDuty Finding","source":"aws.guardduty","id":"e{{number}}","account":"111122223333","region":"eu-west-1",
-         "detail":{"id":"f{{number}}","type":"Recon:EC2/PortProbeUnprotectedPort","severity":{{(number == 4 ? 9 : 8)}},"accountId":"111122223333","region":"eu-west-1",
-                   "resource":{"resourceType":"Instance","instanceDetails":{"instanceId":"i-{{number}}"}},"service":{"count":1}}}
-        """;
+    static string Event(int number)
+    {
+        var finding = Samples.Node("eventbridge-ec2-port-probe");
+        finding["id"] = $"e{number}";
+        (finding["detail"]!["id"], finding["detail"]!["severity"]) = ($"f{number}", number == 4 ? 9 : 8);
+        finding["detail"]!["resource"]!["instanceDetails"]!["instanceId"] = $"i-{number}";
+        return finding.ToJsonString();
+    }
 
     [SkippableFact]
     public async Task People_are_told_of_the_first_and_of_all_in_a_summary_and_machines_of_each()

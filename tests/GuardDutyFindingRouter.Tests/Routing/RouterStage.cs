@@ -17,7 +17,7 @@ sealed class RouterStage
             "paging": { "type": "pagerduty", "routingKeyFrom": "/paging" },
             "lake": { "type": "firehose", "stream": "findings" }
           },
-          "suppressions": [ { "name": "scanner", "when": { "remoteNetworks": ["192.0.2.0/24"] }, "until": "2030-01-01T00:00:00Z", "reason": "ours" } ],
+          "suppressions": [ { "name": "scanner", "when": { "remoteNetworks": ["192.0.2.8/31"] }, "until": "2030-01-01T00:00:00Z", "reason": "ours" } ],
           "routes": [
             { "name": "all", "to": ["lake"] },
             { "name": "high", "when": { "severity": { "from": 7 } }, "to": ["paging", "chat"] }
