@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from faults import Faults, Wsgi
-from lambda_calls import LambdaCalls
+from iam_patches import Refusals
+from lambda_calls import LambdaCalls, deliver
 from record_queue import RecordQueue, RecordQueues
 
 PREFIX = "/sluice-api/"
@@ -17,12 +18,14 @@ READ_BYTES = 8 << 20
 LONGEST_WAIT_SECONDS = 20.0
 
 
-def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCalls) -> Wsgi:
+def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCalls, refusals: Refusals) -> Wsgi:
     """GET  /sluice-api/firehose/<stream>/records?after=<sequence>&wait=<seconds>  what waits behind the cursor
     POST /sluice-api/firehose/<stream>/records?through=<sequence>               delivered: forget these
     POST /sluice-api/faults                                                    see faults.py
     GET  /sluice-api/lambda/calls?after=<sequence>&wait=<seconds>              invocations to run: see lambda_calls.py
+    POST /sluice-api/lambda/deliver?function=<ARN>&principal=&source=&waits=   what a service sends that moto does not play, as the body
     POST /sluice-api/lambda/calls/<sequence>?error=<Handled|Unhandled>         what one of them answered, as the body
+    POST /sluice-api/refusals                                                  what IAM refused since the last time
     """
 
     def app(env: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -51,6 +54,10 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCal
                 return "200 OK", {}
             case "GET", ["lambda", "calls"]:
                 return "200 OK", {"calls": calls.read(int(asked.get("after", "0")), _wait(asked))}
+            case "POST", ["lambda", "deliver"]:
+                return "200 OK", deliver(calls, asked["function"], _body(env), asked.get("waits") == "true", asked["principal"], asked["source"])
+            case "POST", ["refusals"]:
+                return "200 OK", {"refusals": refusals.take()}
             case "POST", ["lambda", "calls", sequence]:
                 calls.answer(int(sequence), _body(env), asked.get("error"))
                 return "200 OK", {}

@@ -2,7 +2,7 @@
 
 Standard input: `{"template": text, "parameters": {...}, "stack", "region", "account"}`. On standard output, JSON lines:
   {"note": ...}                                                    an edit of the template, or something made outside of it
-  {"resource", "type", "state": "made"|"finished"|"left over"|"not wanted", "reason", "expected": whether the reason
+  {"resource", "type", "physical", "state": "made"|"finished"|"left over"|"not wanted", "reason", "expected": whether the reason
    is on the list, "compared": [...], "restored": [...], "differs": [...], "lost": {property: reason}}
   {"output", "value"}
 The endpoint and the credentials come from the usual AWS variables.
@@ -134,7 +134,7 @@ class Rehearsal:
             _say(resource=name, type=kind, state="left over", reason=f"{type(error).__name__}: {error}", expected=False)
             return
         lost = {name: LOST[kind, name] for name in resource.get("Properties", {}) if (kind, name) in LOST}
-        _say(resource=name, type=kind, state="made", compared=compared, restored=restored, differs=differs, lost=lost)
+        _say(resource=name, type=kind, state="made", physical=made[name].get("PhysicalResourceId"), compared=compared, restored=restored, differs=differs, lost=lost)
 
     def _compare(self, kind: str, identity: str, properties: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
         """Which properties moto was asked for, which of them it had lost, and which are still not as the template wants them."""

@@ -15,7 +15,7 @@ import threading
 
 from api import with_api
 from faults import Faults, with_faults
-from iam_patches import patch_signatures
+from iam_patches import Refusals, patch_iam
 from lambda_calls import LambdaCalls, patch_configuration, patch_functions
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs, patch_secrets
@@ -32,7 +32,7 @@ def main() -> None:
     asked = arguments.parse_args()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    queues, faults, calls = RecordQueues(), Faults(), LambdaCalls()
+    queues, faults, calls, refusals = RecordQueues(), Faults(), LambdaCalls(), Refusals()
     patch_firehose(queues, faults)
     patch_logs()
     patch_kinesis(queues)
@@ -45,11 +45,11 @@ def main() -> None:
     patch_rules(calls)
     patch_s3_events(calls)
     patch_mappings()
-    patch_signatures()
+    patch_iam(refusals)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request helps nobody
 
     moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server(asked.host, asked.port, with_api(with_faults(with_owners(moto), faults), queues, faults, calls), threaded=True)
+    server = make_server(asked.host, asked.port, with_api(with_faults(with_owners(moto), faults), queues, faults, calls, refusals), threaded=True)
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     print(f"ready {server.server_port}", flush=True)
     server.serve_forever()

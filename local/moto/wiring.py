@@ -23,6 +23,8 @@ def main() -> int:
         "streams": _streams(clients.client("firehose")),
         "subscriptions": _subscriptions(clients.client("logs")),
         "routes": _routes(clients.client("apigatewayv2")),
+        "origins": _origins(clients.client("cloudfront")),
+        "invokers": _invokers(clients.client("iam")),
     }, default=str))
     return 0
 
@@ -137,11 +139,40 @@ def _routes(gateway: Any) -> list[Found]:
                 "name": api["Name"],
                 "stages": stages,
                 "key": route["RouteKey"],
+                "domain": api["ApiEndpoint"].rpartition("/")[2],
                 "authorization": route.get("AuthorizationType", "NONE"),
                 "function": integration.get("IntegrationUri"),
                 "payloadVersion": integration.get("PayloadFormatVersion"),
             })
     return found
+
+
+def _origins(cloudfront: Any) -> list[Found]:
+    """What distributions forward to, with the headers that they add."""
+    found = []
+    for one in cloudfront.list_distributions()["DistributionList"].get("Items", []):
+        for origin in cloudfront.get_distribution(Id=one["Id"])["Distribution"]["DistributionConfig"]["Origins"]["Items"]:
+            headers = {header["HeaderName"]: header["HeaderValue"] for header in origin.get("CustomHeaders", {}).get("Items", [])}
+            found.append({"domain": origin["DomainName"], "headers": headers})
+    return found
+
+
+def _invokers(iam: Any) -> list[Found]:
+    """Roles that may invoke functions, and the service that takes each."""
+    found = []
+    for page in iam.get_paginator("list_roles").paginate():
+        for role in page["Roles"]:
+            policies = [iam.get_role_policy(RoleName=role["RoleName"], PolicyName=name) for name in iam.list_role_policies(RoleName=role["RoleName"])["PolicyNames"]]
+            statements = [statement for policy in policies for statement in policy["PolicyDocument"]["Statement"]]
+            functions = [arn for one in statements if "lambda:InvokeFunction" in _listed(one.get("Action")) for arn in _listed(one["Resource"])]
+            services = [name for one in role["AssumeRolePolicyDocument"]["Statement"] for name in _listed(one["Principal"].get("Service"))]
+            if functions:
+                found.append({"role": role["Arn"], "services": services, "functions": functions})
+    return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _unless_absent(read: Any) -> Any:

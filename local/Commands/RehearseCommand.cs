@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Sluice.Local;
+
+/// <summary><c>./sluice rehearse</c>: a deployment without AWS.</summary>
+static class RehearseCommand
+{
+    static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create()
+    {
+        var environment = new Option<string>("--config-env") { Description = "Environment of samconfig.toml", DefaultValueFactory = _ => "rehearsal" };
+        var template = new Option<FileInfo>("--template") { Description = "Another file than template.yaml" }.AcceptExistingOnly();
+        var runtime = DemoCommand.RuntimeOption();
+        var all = new Option<bool>("--all") { Description = "List resource by resource, with every edit of the template" };
+        var stackOnly = new Option<bool>("--no-triggers") { Description = "Stop when the stack is compared" };
+        var output = new Option<string?>("--output") { Description = "File that takes what was found, as JSON" };
+        var command = new Command("rehearse", """
+            Deploy template.yaml without AWS: transform it, create its stack in moto, finish what moto skips, compare wanted and made,
+            then send every sample event through the trigger that the stack wires to its function, which runs with the role and the environment of the stack.
+            Exit code: 0 all is as the template wants it and as the samples expect, 1 something is not, 2 the template or the command is wrong.
+            """) { environment, template, runtime, all, stackOnly, output };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new(parsed.GetValue(template)?.FullName ?? Path.Combine(Repository.Root, "template.yaml"), parsed.GetRequiredValue(environment), Path.Combine(Repository.ToolsDirectory, "rehearse"), new Dictionary<string, string>()),
+            new(Enum.Parse<Packaging>(parsed.GetRequiredValue(runtime), ignoreCase: true), parsed.GetValue(all), parsed.GetValue(stackOnly), parsed.GetValue(output)), cancellation));
+        return command;
+    }
+
+    static async Task<int> RunAsync(RehearsalOptions options, Choices choices, CancellationToken cancellation)
+    {
+        var time = TimeProvider.System;
+        var (progress, from) = (DemoProgress.ToStandardOutput(time), time.GetTimestamp());
+        await using var stack = await RehearsalStack.CreateAsync(options, progress, time, cancellation);
+        StackTable.Write(progress.Console, stack.Report, choices.All);
+        var problems = stack.Report.Problems.ToList();
+
+        if (choices.Output is { } file) await File.WriteAllTextAsync(file, new JsonObject { ["stack"] = stack.Report.ToJson() }.ToJsonString(s_readable) + "\n", cancellation);
+        foreach (var problem in problems) await Console.Error.WriteLineAsync("sluice: " + problem);
+        if (problems.Count > 0) return ExitCode.Failure;
+        progress.Console.MarkupLineInterpolated($"[green]Every resource that the template wants is there, or left over for a reason above.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
+        return ExitCode.Success;
+    }
+
+    sealed record Choices(Packaging Packaging, bool All, bool StackOnly, string? Output);
+}
