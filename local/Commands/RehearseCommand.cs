@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace Sluice.Local;
@@ -34,14 +33,13 @@ static class RehearseCommand
     {
         var time = TimeProvider.System;
         var (progress, from) = (DemoProgress.ToStandardOutput(time), time.GetTimestamp());
-        await using var stack = await RehearsalStack.CreateAsync(options, progress, time, cancellation);
-        StackTable.Write(progress.Console, stack.Report, choices.All);
-        var problems = stack.Report.Problems.ToList();
+        var rehearsal = await Rehearsal.RunAsync(options, choices.Packaging, choices.StackOnly, report => StackTable.Write(progress.Console, report, choices.All), progress, time, cancellation);
+        if (rehearsal.Triggers is { } triggers) TriggerTable.Write(progress.Console, triggers);
 
-        if (choices.Output is { } file) await File.WriteAllTextAsync(file, new JsonObject { ["stack"] = stack.Report.ToJson() }.ToJsonString(s_readable) + "\n", cancellation);
-        foreach (var problem in problems) await Console.Error.WriteLineAsync("sluice: " + problem);
-        if (problems.Count > 0) return ExitCode.Failure;
-        progress.Console.MarkupLineInterpolated($"[green]Every resource that the template wants is there, or left over for a reason above.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
+        if (choices.Output is { } file) await File.WriteAllTextAsync(file, rehearsal.ToJson().ToJsonString(s_readable) + "\n", cancellation);
+        foreach (var problem in rehearsal.Problems) await Console.Error.WriteLineAsync("sluice: " + problem);
+        if (rehearsal.Problems.Count > 0) return ExitCode.Failure;
+        progress.Console.MarkupLineInterpolated($"[green]{rehearsal.Summary}[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
         return ExitCode.Success;
     }
 

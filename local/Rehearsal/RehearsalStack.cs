@@ -14,8 +14,8 @@ sealed class RehearsalStack : IAsyncDisposable
     readonly MotoServer _moto;
     readonly PythonScript _scripts;
 
-    RehearsalStack(MotoServer moto, PythonScript scripts, string python, LocalAws aws, StackReport report) =>
-        (_moto, _scripts, Python, Aws, Report) = (moto, scripts, python, aws, report);
+    RehearsalStack(MotoServer moto, PythonScript scripts, string python, LocalAws aws, TemplateContext context, StackReport report) =>
+        (_moto, _scripts, Python, Aws, Context, Report) = (moto, scripts, python, aws, context, report);
 
     public string Python { get; }
 
@@ -23,6 +23,9 @@ sealed class RehearsalStack : IAsyncDisposable
 
     /// <summary>Nobody's; an administrator's once IAM is on.</summary>
     public LocalAws Aws { get; private set; }
+
+    /// <summary>With the parameters of the deployment.</summary>
+    public TemplateContext Context { get; }
 
     public StackReport Report { get; }
 
@@ -58,7 +61,7 @@ sealed class RehearsalStack : IAsyncDisposable
                 var said = StackReport.Read(await scripts.RunAsync("rehearse.py", aws.Environment, [asked.ToJsonString()], cancellation));
                 return (said, $"the stack {context.StackName} is created");
             });
-            return new(moto, scripts, python, aws, report);
+            return new(moto, scripts, python, aws, context, report);
         }
         catch
         {

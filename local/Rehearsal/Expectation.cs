@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Sluice.Local;
+
+/// <summary>What a sample comes to in the rehearsal. Without a word in expected.json: it arrives, and all of it is taken.</summary>
+/// <param name="Stays">Why nothing of the stack can bring it to the function; null: something does.</param>
+/// <param name="Error">A part of the error that the function answers with.</param>
+/// <param name="Status">Of HTTP; null: below 400.</param>
+/// <param name="FailedMessages">Messages that come again.</param>
+/// <param name="PutAside">Records that Firehose puts aside, at least.</param>
+/// <param name="Kept">Whether the event ends where the stack keeps events that failed each time.</param>
+/// <param name="Gone">Whether its first object is deleted before the event of it arrives.</param>
+sealed record Expectation(
+    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false)
+{
+    static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>By sample; a function that has the samples of another's project may have its own: <c>Function:sample</c>.</summary>
+    public static IReadOnlyDictionary<string, Expectation> All { get; } =
+        JsonSerializer.Deserialize<Dictionary<string, Expectation>>(File.ReadAllBytes(Path.Combine(Repository.Root, "local", "Rehearsal", "expected.json")), s_options)!;
+
+    public static Expectation Of(string logicalId, RehearsalSample sample) =>
+        All.GetValueOrDefault($"{logicalId}:{sample.Name}") ?? All.GetValueOrDefault(sample.Name) ?? new Expectation();
+}
