@@ -10,14 +10,22 @@ namespace Sluice.Local;
 /// <param name="PutAside">Records that Firehose puts aside, at least.</param>
 /// <param name="Kept">Whether the event ends where the stack keeps events that failed each time.</param>
 /// <param name="Gone">Whether its first object is deleted before the event of it arrives.</param>
+/// <param name="BucketOf">The function's variable that names the bucket of its objects; null: one that the stack brings objects from.</param>
 sealed record Expectation(
-    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false)
+    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false, string? BucketOf = null)
 {
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>By sample; a function that has the samples of another's project may have its own: <c>Function:sample</c>.</summary>
+    /// <summary>In the order in which they are sent. By sample; a function that has the samples of another's project may have its own: <c>Function:sample</c>.</summary>
     public static IReadOnlyDictionary<string, Expectation> All { get; } =
         JsonSerializer.Deserialize<Dictionary<string, Expectation>>(File.ReadAllBytes(Path.Combine(Repository.Root, "local", "Rehearsal", "expected.json")), s_options)!;
+
+    /// <summary>Samples that need one another stand in expected.json in their order; the others come first.</summary>
+    public static IEnumerable<RehearsalSample> InOrder(IEnumerable<RehearsalSample> samples)
+    {
+        var names = All.Keys.ToList();
+        return samples.OrderBy(one => names.IndexOf(one.Name)).ThenBy(one => one.Name, StringComparer.Ordinal);
+    }
 
     public static Expectation Of(string logicalId, RehearsalSample sample) =>
         All.GetValueOrDefault($"{logicalId}:{sample.Name}") ?? All.GetValueOrDefault(sample.Name) ?? new Expectation();

@@ -24,11 +24,14 @@ static class SampleWorld
         return Encoding.UTF8.GetBytes(key.StartsWith("replay/", StringComparison.Ordinal) ? PutAside : WafLog);
     }
 
-    /// <summary>The private keys of CloudFront's encryption, under the path that the parameters name.</summary>
+    /// <summary>The private keys of CloudFront's encryption, where the parameters say that they are.</summary>
     public static async Task PutKeysAsync(AwsCaller administrator, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellation)
     {
-        if (!parameters.TryGetValue("FieldKeyPath", out var path) || path.Length == 0) return;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "events", "FieldLevelDecryptor", "keys")))
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "events", "FieldLevelDecryptor", "keys")).Order(StringComparer.Ordinal).ToList();
+        foreach (var arn in parameters.GetValueOrDefault("FieldSecretArns", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            await administrator.CallAsync("secretsmanager", "put_secret_value", new() { ["SecretId"] = arn, ["SecretString"] = await File.ReadAllTextAsync(files[^1], cancellation) }, cancellation);
+        if (parameters.GetValueOrDefault("FieldKeyPath") is not { Length: > 0 } path) return;
+        foreach (var file in files)
             await administrator.CallAsync("ssm", "put_parameter", new()
             {
                 ["Name"] = $"{path}/FLEDemo/{Path.GetFileNameWithoutExtension(file)}",

@@ -28,7 +28,7 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
         {
             say($"sending the samples of {function.LogicalId}");
             foreach (var subscription in SubscriptionsOf(function)) results.Add(await SubscriptionAsync(function, subscription, cancellation));
-            foreach (var sample in RehearsalSample.Of(function.Project, function.LogicalId)) results.Add(await SampleAsync(function, sample, cancellation));
+            foreach (var sample in Expectation.InOrder(RehearsalSample.Of(function.Project, function.LogicalId))) results.Add(await SampleAsync(function, sample, cancellation));
         }
         foreach (var function in parts.Functions.Where(function => !results.Any(one => one.Function == function.LogicalId && one.Arrived)))
             results.Add(new(function.LogicalId, null, "", "", ["no trigger of the stack reaches it"], Arrived: false));
@@ -58,7 +58,8 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
 
     async Task<TriggerResult> SampleAsync(RehearsedFunction function, RehearsalSample sample, CancellationToken cancellation)
     {
-        var (trip, expected) = (_planner.Plan(function.Wired, sample), Expectation.Of(function.LogicalId, sample));
+        var expected = Expectation.Of(function.LogicalId, sample);
+        var trip = _planner.Plan(function.Wired, sample, expected);
         if (trip is Trip.Stays stays)
             return new(function.LogicalId, sample.Name, "", expected.Stays ?? stays.Why, expected.Stays is null ? [$"it cannot travel: {stays.Why}"] : [], Arrived: false);
         if (expected.Stays is { } reason) return new(function.LogicalId, sample.Name, "", reason, [], Arrived: false);
@@ -160,7 +161,7 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
             ["InvocationType"] = invoke.Waits ? "RequestResponse" : "Event",
             ["Payload"] = AwsCall.Bytes(invoke.Event),
         }), cancellation);
-        if (answer["error"] is { } error) return (null, [$"Invoke was refused: {error}: {answer["message"]}"]);
+        if (answer["error"] is { } error) return (null, [$"Invoke was refused: {error}"]);
         return (answer["Payload"]?.ToString() is { Length: > 0 } payload ? JsonNode.Parse(payload) : null, []);
     }
 

@@ -12,7 +12,7 @@ static class TriggerTable
         foreach (var one in results.Where(one => one.Wiring.Length > 0))
             table.AddRow(
                 Markup.Escape(one.Function), Markup.Escape(one.Sample?.Split('/', 2)[^1] ?? ""), Markup.Escape(one.Wiring),
-                one.Problems.Count == 0 ? Markup.Escape(one.Outcome) : $"[red]{Markup.Escape(string.Join("; ", one.Problems))}[/]");
+                one.Problems.Count == 0 ? Markup.Escape(one.Outcome) : $"[red]{(one.Arrived ? "not as expected" : "did not arrive")}[/]");
         console.Write(table);
         foreach (var stay in results.Where(one => one.Wiring.Length == 0 && one.Sample is not null && one.Problems.Count == 0).GroupBy(one => (one.Function, one.Outcome)))
             console.MarkupLineInterpolated($"     not sent to {stay.Key.Function}: {string.Join(", ", stay.Select(one => one.Sample!.Split('/', 2)[^1]))}: {stay.Key.Outcome}");

@@ -41,14 +41,14 @@ sealed class TripPlanner(Wiring wiring, string region)
 {
     const string NameInSamples = "example-origin-secret";
 
-    public Trip Plan(WiredFunction function, RehearsalSample sample) => sample.Kind switch
+    public Trip Plan(WiredFunction function, RehearsalSample sample, Expectation expected) => sample.Kind switch
     {
         SampleKind.Firehose => Firehose(function, sample),
-        SampleKind.Queue => Queue(function, sample, [.. sample.Bodies]),
-        SampleKind.S3Test => Queue(function, sample, [sample.Json.ToJsonString()]),
+        SampleKind.Queue => Queue(function, sample, expected, [.. sample.Bodies]),
+        SampleKind.S3Test => Queue(function, sample, expected, [sample.Json.ToJsonString()]),
         SampleKind.Topic => new Trip.Stays("no topic of the stack has the function as a subscriber"),
         SampleKind.Objects => Objects(function, sample),
-        SampleKind.S3Batch => Batch(function, sample),
+        SampleKind.S3Batch => Batch(function, sample, expected),
         SampleKind.Http => Http(function, sample),
         SampleKind.Schedule => Schedule(function),
         SampleKind.EventBus => BusEvent(function, sample),
@@ -62,10 +62,10 @@ sealed class TripPlanner(Wiring wiring, string region)
         return new Trip.Records(stream, sample.Data);
     }
 
-    Trip Queue(WiredFunction function, RehearsalSample sample, IReadOnlyList<string> bodies)
+    Trip Queue(WiredFunction function, RehearsalSample sample, Expectation expected, IReadOnlyList<string> bodies)
     {
         if (wiring.QueuesOf(function).FirstOrDefault() is not { } mapping) return new Trip.Stays("no event source mapping of the stack calls the function");
-        var bucket = wiring.ObjectWaysOf(function).FirstOrDefault()?.Bucket;
+        var bucket = BucketOf(function, sample, expected);
         return new Trip.Messages(mapping.Queue, bucket is null ? bodies : [.. bodies.Select(body => sample.Renamed(body, bucket))], bucket, Keys(sample));
     }
 
@@ -73,15 +73,23 @@ sealed class TripPlanner(Wiring wiring, string region)
     {
         var keys = Keys(sample);
         if (keys.Count == 0) return new Trip.Stays("S3 sends no event of removals: the stack asks for none");
-        var ways = wiring.ObjectWaysOf(function).ToList();
-        if (ways.Count == 0) return new Trip.Stays("nothing in the stack brings objects to the function");
-        var way = ways.FirstOrDefault(one => keys.All(key => key.StartsWith(one.Prefix, StringComparison.Ordinal))) ?? ways[0];
+        if (Way(function, keys) is not { } way) return new Trip.Stays("nothing in the stack brings objects to the function");
         return new Trip.Objects(way.Bucket, keys, way.Name);
     }
 
-    Trip.Invoke Batch(WiredFunction function, RehearsalSample sample)
+    /// <summary>One that takes such keys, if there is one; otherwise any, for that they do not arrive is worth knowing.</summary>
+    ObjectWay? Way(WiredFunction function, IReadOnlyList<string> keys)
     {
-        var bucket = wiring.ObjectWaysOf(function).FirstOrDefault()?.Bucket;
+        var ways = wiring.ObjectWaysOf(function).ToList();
+        return ways.FirstOrDefault(one => keys.All(key => key.StartsWith(one.Prefix, StringComparison.Ordinal))) ?? ways.FirstOrDefault();
+    }
+
+    string? BucketOf(WiredFunction function, RehearsalSample sample, Expectation expected) =>
+        expected.BucketOf is { } variable ? function.Environment[variable] : Way(function, Keys(sample))?.Bucket;
+
+    Trip.Invoke Batch(WiredFunction function, RehearsalSample sample, Expectation expected)
+    {
+        var bucket = BucketOf(function, sample, expected);
         var text = Encoding.UTF8.GetString(sample.Bytes);
         return new(Encoding.UTF8.GetBytes(bucket is null ? text : sample.Renamed(text, bucket)), null, Waits: true, "Invoke, as a job of S3 Batch Operations does", bucket, Keys(sample));
     }

@@ -7,6 +7,16 @@ from threading import Lock
 from moto.iam.access_control import IAMRequestBase
 
 
+# Moto names an action after the operation; IAM has one name for several, or another one.
+ACTIONS = {
+    "lambda:Invoke": "lambda:InvokeFunction",
+    "lambda:InvokeAsync": "lambda:InvokeFunction",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+}
+
+
 class Refusals:
     def __init__(self) -> None:
         self._refused: list[dict[str, str]] = []
@@ -28,6 +38,7 @@ def patch_iam(refusals: Refusals) -> None:
     check = IAMRequestBase.check_action_permitted
 
     def checked(self: IAMRequestBase, resource: str) -> None:
+        self._action = ACTIONS.get(self._action, self._action)
         try:
             check(self, resource)
         except Exception:

@@ -29,6 +29,9 @@ from transform import TransformError, transform
 api = cache(clients.client)
 Template = dict[str, Any]
 
+# S3 sends a test event to each queue that it is to notify, which the queue's policy must let in.
+AFTER_POLICIES = {"AWS::S3::Bucket"}
+
 
 class Rehearsal:
     def __init__(self, asked: dict[str, Any]) -> None:
@@ -49,13 +52,17 @@ class Rehearsal:
         for name in [name for name, one in skipped.items() if one["Type"] in BEFORE_THE_STACK]:
             self._finish(name, skipped.pop(name))
         made = self._create()
-        for name, one in self.wanted.items():
-            if one["Type"] not in FINISHERS or name in made:
+        by_formation = {name: one for name, one in self.wanted.items() if one["Type"] not in FINISHERS or name in made}
+        for name, one in by_formation.items():
+            skipped.pop(name, None)
+            if one["Type"] not in AFTER_POLICIES:
                 self._account_for(name, one, made)
-                skipped.pop(name, None)
         order = list(FINISHERS)
         for name, one in sorted(skipped.items(), key=lambda item: order.index(item[1]["Type"])):
             self._finish(name, one)
+        for name, one in by_formation.items():
+            if one["Type"] in AFTER_POLICIES:
+                self._account_for(name, one, made)
         for name in made.keys() - self.wanted.keys():
             _say(resource=name, type=made[name]["ResourceType"], state="not wanted", reason="its condition does not hold")
         for name, output in self.template.get("Outputs", {}).items():
