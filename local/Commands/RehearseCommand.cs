@@ -35,6 +35,7 @@ static class RehearseCommand
         var (progress, from) = (DemoProgress.ToStandardOutput(time), time.GetTimestamp());
         var rehearsal = await Rehearsal.RunAsync(options, choices.Packaging, choices.StackOnly, report => StackTable.Write(progress.Console, report, choices.All), progress, time, cancellation);
         if (rehearsal.Triggers is { } triggers) TriggerTable.Write(progress.Console, triggers);
+        foreach (var limit in rehearsal.Limits) progress.Console.MarkupLineInterpolated($"     [grey]IAM: {limit}.[/]");
 
         if (choices.Output is { } file) await File.WriteAllTextAsync(file, rehearsal.ToJson().ToJsonString(s_readable) + "\n", cancellation);
         foreach (var problem in rehearsal.Problems) await Console.Error.WriteLineAsync("sluice: " + problem);

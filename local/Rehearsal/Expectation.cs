@@ -11,8 +11,9 @@ namespace Sluice.Local;
 /// <param name="Kept">Whether the event ends where the stack keeps events that failed each time.</param>
 /// <param name="Gone">Whether its first object is deleted before the event of it arrives.</param>
 /// <param name="BucketOf">The function's variable that names the bucket of its objects; null: one that the stack brings objects from.</param>
+/// <param name="Answer">A part of what who waits for an answer gets.</param>
 sealed record Expectation(
-    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false, string? BucketOf = null)
+    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false, string? BucketOf = null, string? Answer = null)
 {
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
@@ -25,6 +26,13 @@ sealed record Expectation(
     {
         var names = All.Keys.ToList();
         return samples.OrderBy(one => names.IndexOf(one.Name)).ThenBy(one => one.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Functions in the order in which expected.json comes to their samples: one may read what another wrote.</summary>
+    public static IEnumerable<RehearsedFunction> InOrder(IEnumerable<RehearsedFunction> functions)
+    {
+        var projects = All.Keys.Select(name => name.Split(':')[^1].Split('/')[0]).Distinct().ToList();
+        return functions.OrderBy(one => projects.IndexOf(one.Project)).ThenBy(one => one.LogicalId, StringComparer.Ordinal);
     }
 
     public static Expectation Of(string logicalId, RehearsalSample sample) =>

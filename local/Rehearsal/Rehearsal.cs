@@ -4,7 +4,8 @@ namespace Sluice.Local;
 
 /// <summary>A rehearsal that is over; all that it started is stopped.</summary>
 /// <param name="Triggers">Null: only the stack was rehearsed.</param>
-sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Triggers)
+/// <param name="Limits">How far moto judges roles and policies.</param>
+sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Triggers, IReadOnlyList<string> Limits)
 {
     public IReadOnlyList<string> Problems => [.. Stack.Problems, .. TriggerTable.Problems(Triggers ?? [])];
 
@@ -23,12 +24,13 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
 
         await using var stack = await RehearsalStack.CreateAsync(options with { Parameters = parameters }, progress, time, cancellation);
         onStack(stack.Report);
-        if (stackOnly || stack.Report.Problems.Any()) return new(stack.Report, null);
+        if (stackOnly || stack.Report.Problems.Any()) return new(stack.Report, null, []);
 
+        IReadOnlyList<string> limits = [];
         var (parts, _) = await progress.StepAsync("starting the functions with their roles", async say =>
         {
             var wiring = Wiring.Read(await stack.WiringAsync(cancellation));
-            await stack.EnforceAsync(cancellation);
+            limits = await stack.EnforceAsync(cancellation);
             var template = SamTemplate.Load(options.TemplateFile).Resolve(stack.Context);
             var started = await RehearsedParts.StartAsync(stack, wiring, template, options.Folder, packaging, say, time, cancellation);
             await SampleWorld.PutKeysAsync(started.Administrator, stack.Context.Parameters, cancellation);
@@ -40,13 +42,14 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
             var results = await new TriggerRun(parts, time).RunAsync(say, cancellation);
             return (results, $"{results.Count(one => one.Arrived)} events came to their functions");
         });
-        return new(stack.Report, triggers);
+        return new(stack.Report, triggers, limits);
     }
 
     public JsonObject ToJson() => new()
     {
         ["stack"] = Stack.ToJson(),
         ["triggers"] = Triggers is null ? null : TriggerTable.ToJson(Triggers),
+        ["limits"] = new JsonArray([.. Limits.Select(limit => (JsonNode)limit)]),
         ["problems"] = new JsonArray([.. Problems.Select(problem => (JsonNode)problem)]),
     };
 }

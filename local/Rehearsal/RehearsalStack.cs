@@ -75,17 +75,24 @@ sealed class RehearsalStack : IAsyncDisposable
         JsonNode.Parse((await _scripts.RunAsync("wiring.py", Aws.Environment, [], cancellation))[0])!.AsObject();
 
     /// <summary>From here on everybody may do what his role says, and no more.</summary>
-    public async Task EnforceAsync(CancellationToken cancellation)
+    /// <returns>How far moto judges that, a sentence each.</returns>
+    public async Task<IReadOnlyList<string>> EnforceAsync(CancellationToken cancellation)
     {
         var roles = new Dictionary<string, LocalAws>(StringComparer.Ordinal);
-        var administrator = Aws;
+        var (administrator, notes) = (Aws, new List<string>());
         foreach (var line in (await _scripts.RunAsync("enforce.py", Aws.Environment, [], cancellation)).Select(line => JsonNode.Parse(line)!))
         {
+            if (line["note"] is { } note)
+            {
+                notes.Add(note.ToString());
+                continue;
+            }
             var aws = Aws with { Keys = new ImmutableCredentials(line["accessKey"]!.ToString(), line["secretKey"]!.ToString(), line["token"]?.ToString()) };
             if (line["role"] is { } role) roles[role.ToString()] = aws;
             else administrator = aws;
         }
         (Aws, Roles) = (administrator, roles);
+        return notes;
     }
 
     public ValueTask DisposeAsync() => _moto.DisposeAsync();

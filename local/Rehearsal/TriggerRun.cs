@@ -22,9 +22,10 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
     public async Task<IReadOnlyList<TriggerResult>> RunAsync(Action<string> say, CancellationToken cancellation)
     {
         var results = new List<TriggerResult>();
+        results.AddRange(await new RoleChecks(parts).RunAsync(cancellation));
         // S3 has told each queue that it notifies it, and CloudWatch Logs each stream that it is subscribed.
         results.AddRange(await _judge.AloneAsync(await parts.SettleAsync(cancellation), cancellation));
-        foreach (var function in parts.Functions)
+        foreach (var function in Expectation.InOrder(parts.Functions))
         {
             say($"sending the samples of {function.LogicalId}");
             foreach (var subscription in SubscriptionsOf(function)) results.Add(await SubscriptionAsync(function, subscription, cancellation));

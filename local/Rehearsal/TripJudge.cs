@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Local;
@@ -17,6 +18,8 @@ sealed record Seen(IReadOnlyList<string> Problems, JsonNode? Answer, FirehoseAcc
 /// <summary>Compares what was seen with what the sample is expected to come to.</summary>
 sealed class TripJudge(RehearsedParts parts)
 {
+    static readonly JsonSerializerOptions s_readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What the stack did before anything was sent.</summary>
     public async Task<IReadOnlyList<TriggerResult>> AloneAsync(IReadOnlyList<string> problems, CancellationToken cancellation)
     {
@@ -56,6 +59,7 @@ sealed class TripJudge(RehearsedParts parts)
             return $"fails after {fresh.Count} attempt{(fresh.Count == 1 ? "" : "s")}, as it should" + (expected.Kept ? ", and is kept" : "");
         }
         problems.AddRange(errors.Distinct());
+        if (expected.Answer is { } part && seen.Answer?.ToJsonString(s_readable).Contains(part, StringComparison.Ordinal) != true) problems.Add($"the answer should have {part}, and is {seen.Answer?.ToJsonString(s_readable) ?? "none"}");
         return trip switch
         {
             Trip.Records records => Records(records, expected, seen.Stream!, problems),
@@ -98,7 +102,7 @@ sealed class TripJudge(RehearsedParts parts)
         {
             return $"{outcome.Kind}: {JsonNode.Parse(outcome.Payload)?["errorMessage"] ?? Encoding.UTF8.GetString(outcome.Payload)}";
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return $"{outcome.Kind}: {Encoding.UTF8.GetString(outcome.Payload)}";
         }

@@ -83,7 +83,7 @@ sealed record WiredStream(string Name, string Arn, JsonObject Properties)
     public string Role => Properties.Select(one => one.Value).OfType<JsonObject>().Select(one => one["RoleARN"] ?? one["S3Configuration"]?["RoleARN"]).First(one => one is not null)!.ToString();
 }
 
-sealed record WiredSubscription(string LogGroup, string Name, string Destination);
+sealed record WiredSubscription(string LogGroup, string Name, string Destination, string? Role);
 
 /// <param name="Function">Its ARN.</param>
 sealed record WiredRoute(string Api, string Name, string Domain, string Key, string Authorization, string? Function);

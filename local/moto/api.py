@@ -25,6 +25,7 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCal
     GET  /sluice-api/lambda/calls?after=<sequence>&wait=<seconds>              invocations to run: see lambda_calls.py
     POST /sluice-api/lambda/deliver?function=<ARN>&principal=&source=&waits=   what a service sends that moto does not play, as the body
     POST /sluice-api/lambda/calls/<sequence>?error=<Handled|Unhandled>         what one of them answered, as the body
+    POST /sluice-api/policies                                                  from here on queues are asked for their policies
     POST /sluice-api/refusals                                                  what IAM refused since the last time
     """
 
@@ -56,6 +57,9 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCal
                 return "200 OK", {"calls": calls.read(int(asked.get("after", "0")), _wait(asked))}
             case "POST", ["lambda", "deliver"]:
                 return "200 OK", deliver(calls, asked["function"], _body(env), asked.get("waits") == "true", asked["principal"], asked["source"])
+            case "POST", ["policies"]:
+                calls.asks_policies = True
+                return "200 OK", {}
             case "POST", ["refusals"]:
                 return "200 OK", {"refusals": refusals.take()}
             case "POST", ["lambda", "calls", sequence]:

@@ -1,18 +1,16 @@
 """Switches moto's IAM on: the runner becomes an administrator, and each role gets credentials and policies that moto can judge.
 
-One JSON line each: `{"role": ARN or null for the administrator, "accessKey", "secretKey", "token"}`.
+One JSON line each: `{"role": ARN or null for the administrator, "accessKey", "secretKey", "token"}`; then `{"note"}`: how far moto judges.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-import urllib.request
 from typing import Any
 
 import clients
-from policies import loosened_role_policy
+from policies import CONDITIONS, LOOSE_REASON, SIGNATURES, loosened_role_policy
 
 ADMINISTRATOR = "rehearsal"
 
@@ -26,7 +24,9 @@ def main() -> int:
             # Before IAM is on: moto would ask the trust policy for the runner, and no service for its own.
             keys = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="rehearsal")["Credentials"]
             _say(role["Arn"], keys)
-    _switch_on()
+    clients.post("/moto-api/reset-auth", b"0")  # after so many requests IAM is on
+    for note in (LOOSE_REASON, CONDITIONS, SIGNATURES):
+        print(json.dumps({"note": note}), flush=True)
     return 0
 
 
@@ -41,12 +41,6 @@ def _loosen(iam: Any, role: str) -> None:
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
         document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
         iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(loosened_role_policy(document)))
-
-
-def _switch_on() -> None:
-    request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + "/moto-api/reset-auth", data=b"0", headers={"Content-Type": "text/plain"})
-    with urllib.request.urlopen(request, timeout=10):
-        pass
 
 
 def _say(role: str | None, keys: dict[str, Any]) -> None:

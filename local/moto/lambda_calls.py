@@ -7,7 +7,6 @@ calls that somebody waits for.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from threading import Condition, Event, local
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction, lambda_backends
+from moto.awslambda.responses import LambdaResponse
 from policy_checks import allows
 
 LONGEST_ANSWER_SECONDS = 900.0
@@ -57,6 +57,7 @@ class LambdaCalls:
     """A log with a cursor, as of records: see record_queue.py. Refusals are in it too, so that the runner can tell of them."""
 
     def __init__(self) -> None:
+        self.asks_policies = False  # of queues: the demo makes none, for the runner is the only sender there
         self._calls: list[Call] = []
         self._changed = Condition()
 
@@ -121,6 +122,18 @@ def deliver(calls: LambdaCalls, function_arn: str, payload: bytes, waits: bool, 
     return {"answer": base64.b64encode(call.answer).decode(), "error": call.error}
 
 
+def patch_payloads() -> None:
+    """Moto looks for parameters of Invoke in the event too, which may be a list or have a member of that name."""
+    get = LambdaResponse._get_param
+
+    def parameter(self: LambdaResponse, param_name: str, if_none: Any = None) -> Any:
+        if self.path.endswith("/invocations"):
+            return self.querystring.get(param_name, [if_none])[0]
+        return get(self, param_name, if_none)
+
+    LambdaResponse._get_param = parameter
+
+
 def _refusal(function: LambdaFunction, caller: Caller | None) -> str | None:
     if caller is None or allows(function.policy.statements, caller.principal, "lambda:InvokeFunction", caller.source_arn, function.account_id):
         return None
@@ -147,7 +160,3 @@ def patch_configuration() -> None:
 
     LambdaFunction.create_from_cloudformation_json = classmethod(made)
     LambdaFunction.get_configuration = read
-
-
-def event_text(event: dict[str, Any]) -> str:
-    return json.dumps(event, ensure_ascii=False)

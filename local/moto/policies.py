@@ -13,6 +13,9 @@ LOOSE_REASON = (
     "there, actions are enforced and their ARNs are not (the tests of the template judge those)"
 )
 
+CONDITIONS = "moto passes over the conditions of a role's statements: what they exclude is let through here"
+SIGNATURES = "signatures are not checked: moto computes others than AWS for keys with blanks and for paths that end in a slash"
+
 
 def loosened_bucket_policy(document: Document) -> tuple[Document, str]:
     """Without Deny statements that have a condition; the reason names them."""

@@ -19,6 +19,7 @@ from typing import Any
 import clients
 import outside
 from botocore.exceptions import ClientError, ParamValidationError
+from clients import post
 from finish import BEFORE_THE_STACK, FINISHERS, LeftOver
 from intrinsics import REF, Reference, Unresolved, Values, references, substitute
 from readback import READERS, permission, same
@@ -44,6 +45,7 @@ class Rehearsal:
         self.wanted = self.values.wanted()
 
     def run(self) -> None:
+        post("/sluice-api/policies")
         for line in outside.make(self.parameters, self._functions(), self.place.account, self.place.region):
             _say(note=f"outside of the stack: {line}")
         skipped = {name: one for name, one in self.wanted.items() if one["Type"] in FINISHERS}

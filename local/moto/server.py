@@ -16,7 +16,7 @@ import threading
 from api import with_api
 from faults import Faults, with_faults
 from iam_patches import Refusals, patch_iam
-from lambda_calls import LambdaCalls, patch_configuration, patch_functions
+from lambda_calls import LambdaCalls, patch_configuration, patch_functions, patch_payloads
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs, patch_secrets
 from record_queue import RecordQueues
@@ -42,6 +42,7 @@ def main() -> None:
     patch_notifications()
     patch_functions(calls)
     patch_configuration()
+    patch_payloads()
     patch_rules(calls)
     patch_s3_events(calls)
     patch_mappings()

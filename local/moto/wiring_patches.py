@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any
 
-from lambda_calls import Caller, LambdaCalls, called_by, event_text
+from lambda_calls import Caller, LambdaCalls, called_by
 from moto.awslambda.models import lambda_backends
 from moto.events.models import EventTemplateParser, Rule, events_backends
 from moto.s3 import notifications
@@ -39,7 +39,7 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
     if service == "lambda":
         with called_by("events.amazonaws.com", rule.arn):
             lambda_backends[account][region].get_function(target["Arn"]).invoke(_input(target, event), {"X-Amz-Invocation-Type": "Event"}, {})
-    elif service == "sqs" and (refusal := _queue_refusal(account, region, resource, "events.amazonaws.com", rule.arn)):
+    elif service == "sqs" and (refusal := _queue_refusal(calls, account, region, resource, "events.amazonaws.com", rule.arn)):
         calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), refusal)
     elif service == "sqs":
         group = target.get("SqsParameters", {}).get("MessageGroupId")
@@ -61,7 +61,7 @@ def _input(target: dict[str, Any], event: dict[str, Any]) -> str:
     if transformer := target.get("InputTransformer"):
         parsed = EventTemplateParser.parse(input_template=transformer.get("InputTemplate"), input_paths_map=transformer.get("InputPathsMap", {}), event=event)
         return parsed if isinstance(parsed, str) else json.dumps(parsed, ensure_ascii=False)
-    return event_text(event)
+    return json.dumps(event, ensure_ascii=False)
 
 
 def patch_s3_events(calls: LambdaCalls) -> None:
@@ -70,7 +70,7 @@ def patch_s3_events(calls: LambdaCalls) -> None:
 
     def to_queue(account_id: str, event_body: Any, queue_name: str, region_name: str) -> None:
         source = f"arn:aws:s3:::{_bucket_of(event_body)}"
-        if refusal := _queue_refusal(account_id, region_name, queue_name, "s3.amazonaws.com", source):
+        if refusal := _queue_refusal(calls, account_id, region_name, queue_name, "s3.amazonaws.com", source):
             calls.add(f"arn:aws:sqs:{region_name}:{account_id}:{queue_name}", b"", False, Caller("s3.amazonaws.com", source), refusal)
         else:
             send_sqs(account_id, event_body, queue_name, region_name)
@@ -134,7 +134,9 @@ def _bucket_of(event: Any) -> str:
     return event["Bucket"] if "Bucket" in event else event["Records"][0]["s3"]["bucket"]["name"]
 
 
-def _queue_refusal(account: str, region: str, name: str, principal: str, source: str) -> str | None:
+def _queue_refusal(calls: LambdaCalls, account: str, region: str, name: str, principal: str, source: str) -> str | None:
+    if not calls.asks_policies:
+        return None
     queue = sqs_backends[account][region].queues.get(name)
     if queue is None:
         return f"there is no queue {name}"
