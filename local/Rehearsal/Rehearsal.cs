@@ -14,7 +14,7 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
 
     /// <param name="onStack">Gets what became of the stack, before triggers are tried.</param>
     public static async Task<Rehearsal> RunAsync(
-        RehearsalOptions options, Packaging packaging, bool stackOnly, Action<StackReport> onStack, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
+        RehearsalOptions options, Action<StackReport> onStack, DemoProgress progress, TimeProvider time, CancellationToken cancellation)
     {
         await using var search = await SearchEndpoint.StartAsync();
         var parameters = new Dictionary<string, string>(options.Parameters);
@@ -24,7 +24,7 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
 
         await using var stack = await RehearsalStack.CreateAsync(options with { Parameters = parameters }, progress, time, cancellation);
         onStack(stack.Report);
-        if (stackOnly || stack.Report.Problems.Any()) return new(stack.Report, null, []);
+        if (options.StackOnly || stack.Report.Problems.Any()) return new(stack.Report, null, []);
 
         IReadOnlyList<string> limits = [];
         var (parts, _) = await progress.StepAsync("starting the functions with their roles", async say =>
@@ -32,14 +32,14 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
             var wiring = Wiring.Read(await stack.WiringAsync(cancellation));
             limits = await stack.EnforceAsync(cancellation);
             var template = SamTemplate.Load(options.TemplateFile).Resolve(stack.Context);
-            var started = await RehearsedParts.StartAsync(stack, wiring, template, options.Folder, packaging, say, time, cancellation);
+            var started = await RehearsedParts.StartAsync(stack, wiring, template, options.Folder, options.Packaging, say, time, cancellation);
             await SampleWorld.PutKeysAsync(started.Administrator, stack.Context.Parameters, cancellation);
             return (started, $"{wiring.Functions.Count} functions have the roles of the stack, and IAM is on");
         });
         await using var running = parts;
         var (triggers, _) = await progress.StepAsync("sending the sample events", async say =>
         {
-            var results = await new TriggerRun(parts, time).RunAsync(say, cancellation);
+            var results = await new TriggerRun(parts, time).RunAsync(options.Only, say, cancellation);
             return (results, $"{results.Count(one => one.Arrived)} events came to their functions");
         });
         return new(stack.Report, triggers, limits);

@@ -6,7 +6,14 @@ namespace Sluice.Local;
 /// <param name="TemplateFile">Of the suite, or a changed copy of it.</param>
 /// <param name="Environment">Of samconfig.toml.</param>
 /// <param name="Folder">Takes logs.</param>
-sealed record RehearsalOptions(string TemplateFile, string Environment, string Folder, IReadOnlyDictionary<string, string> Parameters);
+/// <param name="Packaging">How the functions are built.</param>
+/// <param name="StackOnly">No triggers.</param>
+/// <param name="Only">Logical ids of the functions whose samples are sent; empty: all.</param>
+sealed record RehearsalOptions(string TemplateFile, string Environment, string Folder, Packaging Packaging, bool StackOnly, IReadOnlyCollection<string> Only)
+{
+    /// <summary>Before those of samconfig.toml.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The template's stack in a moto of its own.</summary>
 sealed class RehearsalStack : IAsyncDisposable

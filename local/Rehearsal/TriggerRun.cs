@@ -18,20 +18,26 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
 
     readonly TripPlanner _planner = new(parts.Wiring, parts.Stack.Aws.Region);
     readonly TripJudge _judge = new(parts);
+    readonly HashSet<(string Function, string Bucket)> _taken = [];
 
-    public async Task<IReadOnlyList<TriggerResult>> RunAsync(Action<string> say, CancellationToken cancellation)
+    /// <param name="only">Logical ids of the functions whose samples are sent; empty: all.</param>
+    public async Task<IReadOnlyList<TriggerResult>> RunAsync(IReadOnlyCollection<string> only, Action<string> say, CancellationToken cancellation)
     {
         var results = new List<TriggerResult>();
         results.AddRange(await new RoleChecks(parts).RunAsync(cancellation));
         // S3 has told each queue that it notifies it, and CloudWatch Logs each stream that it is subscribed.
         results.AddRange(await _judge.AloneAsync(await parts.SettleAsync(cancellation), cancellation));
-        foreach (var function in Expectation.InOrder(parts.Functions))
+        List<RehearsedFunction> functions = [.. Expectation.InOrder(parts.Functions.Where(one => only.Count == 0 || only.Contains(one.LogicalId)))];
+        foreach (var function in functions)
         {
             say($"sending the samples of {function.LogicalId}");
+            var samples = Expectation.InOrder(RehearsalSample.Of(function.Project, function.LogicalId)).ToList();
             foreach (var subscription in SubscriptionsOf(function)) results.Add(await SubscriptionAsync(function, subscription, cancellation));
-            foreach (var sample in Expectation.InOrder(RehearsalSample.Of(function.Project, function.LogicalId))) results.Add(await SampleAsync(function, sample, cancellation));
+            foreach (var sample in samples) results.Add(await SampleAsync(function, sample, cancellation));
+            foreach (var way in parts.Wiring.ObjectWaysOf(function.Wired).Where(way => !_taken.Contains((function.LogicalId, way.Bucket))))
+                if (samples.FirstOrDefault(one => one.Kind == SampleKind.Objects && one.Objects.Count > 0) is { } sample) results.Add(await WayAsync(function, way, sample, cancellation));
         }
-        foreach (var function in parts.Functions.Where(function => !results.Any(one => one.Function == function.LogicalId && one.Arrived)))
+        foreach (var function in functions.Where(function => !results.Any(one => one.Function == function.LogicalId && one.Arrived)))
             results.Add(new(function.LogicalId, null, "", "", ["no trigger of the stack reaches it"], Arrived: false));
         return results;
     }
@@ -63,15 +69,24 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
         var trip = _planner.Plan(function.Wired, sample, expected);
         if (trip is Trip.Stays stays)
             return new(function.LogicalId, sample.Name, "", expected.Stays ?? stays.Why, expected.Stays is null ? [$"it cannot travel: {stays.Why}"] : [], Arrived: false);
-        if (expected.Stays is { } reason) return new(function.LogicalId, sample.Name, "", reason, [], Arrived: false);
+        if (trip is Trip.Objects objects) _taken.Add((function.LogicalId, objects.Bucket));
+        var result = await TravelAsync(function, sample.Name, trip, expected, cancellation);
+        return expected.Stays is null ? result : result with { Problems = [.. result.Problems, "expected.json says that nothing of the stack brings it"] };
+    }
 
+    /// <summary>A way that no sample has taken; of the bucket's own prefix, for the samples' keys are those of another.</summary>
+    Task<TriggerResult> WayAsync(RehearsedFunction function, ObjectWay way, RehearsalSample sample, CancellationToken cancellation) =>
+        TravelAsync(function, sample.Name, new Trip.Objects(way.Bucket, [way.Prefix + sample.Objects[0].Key.Split('/')[^1]], $"{way.Name}, from {way.Bucket}"), new Expectation(), cancellation);
+
+    async Task<TriggerResult> TravelAsync(RehearsedFunction function, string sample, Trip trip, Expectation expected, CancellationToken cancellation)
+    {
         var stream = trip is Trip.Records records ? parts.AccountOf(records.Stream) : null;
         var queue = parts.Wiring.QueuesOf(function.Wired).FirstOrDefault()?.Queue;
         var messages = queue is null ? QueueAccount.Empty : parts.AccountOf(queue);
         var kept = function.Kept;
         var (answer, sent) = await SendAsync(function, trip, expected, cancellation);
         var problems = await parts.SettleAsync(cancellation);
-        return await _judge.JudgeAsync(function, sample.Name, trip, expected, new([.. sent, .. problems], answer, stream, messages) { KeptBefore = kept }, cancellation);
+        return await _judge.JudgeAsync(function, sample, trip, expected, new([.. sent, .. problems], answer, stream, messages) { KeptBefore = kept }, cancellation);
     }
 
     async Task<(JsonNode? Answer, IReadOnlyList<string> Problems)> SendAsync(RehearsedFunction function, Trip trip, Expectation expected, CancellationToken cancellation)
