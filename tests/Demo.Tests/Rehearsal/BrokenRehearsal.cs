@@ -37,7 +37,7 @@ public sealed class BrokenRehearsal : IAsyncLifetime
               FindingRule:
                 Type: AWS::Events::Rule
                 Properties:
-                  EventPattern: {source: [aws.guardduty], detail: {severity: [{numeric: ['>=', 4]}]}}
+                  EventPattern: {source: [aws.guardduty], account: [!Ref 'AWS::AccountId']}
                   Targets: [{Id: Copier, Arn: !GetAtt WafLogCopier.Arn}]
               FindingRuleMayInvoke:
                 Type: AWS::Lambda::Permission
