@@ -37,7 +37,7 @@ sealed partial record RehearsalSample(string Name, byte[] Bytes)
         _ when given["invocationSchemaVersion"] is not null => SampleKind.S3Batch,
         _ when given["Event"]?.ToString() == "s3:TestEvent" => SampleKind.S3Test,
         _ when given["source"]?.ToString() == "aws.s3" => SampleKind.Objects,
-        _ when given["source"]?.ToString() == "aws.events" && given["detail-type"]?.ToString() == "Scheduled Event" => SampleKind.Schedule,
+        _ when given["source"]?.ToString() is "aws.events" or "aws.scheduler" && given["detail-type"]?.ToString() == "Scheduled Event" => SampleKind.Schedule,
         _ when given["source"] is not null && given["detail-type"] is not null => SampleKind.EventBus,
         _ => Source(given["Records"] as JsonArray) switch
         {

@@ -40,6 +40,7 @@ abstract record Trip(string Wiring)
 sealed class TripPlanner(Wiring wiring, string region)
 {
     const string NameInSamples = "example-origin-secret";
+    static readonly string[] s_played = ["firehose.amazonaws.com", "scheduler.amazonaws.com"];
 
     public Trip Plan(WiredFunction function, RehearsalSample sample, Expectation expected) => sample.Kind switch
     {
@@ -127,19 +128,22 @@ sealed class TripPlanner(Wiring wiring, string region)
     {
         if (wiring.Rules.FirstOrDefault(rule => rule.Enabled && rule.Schedule is not null && rule.Targets.Any(one => one.Arn == function.Arn)) is not { } rule)
             return new Trip.Stays("no schedule of the stack has the function as its target");
-        var input = rule.Targets.First(one => one.Arn == function.Arn).Input ?? new JsonObject
+        var target = rule.Targets.First(one => one.Arn == function.Arn);
+        var input = target.Input ?? new JsonObject
         {
             ["version"] = "0",
             ["id"] = Guid.NewGuid().ToString(),
             ["detail-type"] = "Scheduled Event",
-            ["source"] = "aws.events",
+            ["source"] = target.Role is null ? "aws.events" : "aws.scheduler",
             ["account"] = function.Arn.Split(':')[4],
             ["time"] = "2026-11-22T12:00:00Z",
             ["region"] = region,
             ["resources"] = new JsonArray(rule.Arn),
             ["detail"] = new JsonObject(),
         }.ToJsonString();
-        return new Trip.Time(rule, Encoding.UTF8.GetBytes(input));
+        return target.Role is { } role
+            ? new Trip.Invoke(Encoding.UTF8.GetBytes(input), role, Waits: false, $"schedule {rule.Schedule} → EventBridge Scheduler's role (sent by the runner: moto fires none)", null, [])
+            : new Trip.Time(rule, Encoding.UTF8.GetBytes(input));
     }
 
     Trip BusEvent(WiredFunction function, RehearsalSample sample)
@@ -152,7 +156,7 @@ sealed class TripPlanner(Wiring wiring, string region)
     Trip.Invoke Direct(WiredFunction function, RehearsalSample sample)
     {
         // Whose role may invoke it, and is no service's that is played otherwise.
-        var invoker = wiring.Invokers.FirstOrDefault(one => one.Functions.Contains(function.Arn) && !one.Services.Contains("firehose.amazonaws.com"));
+        var invoker = wiring.Invokers.FirstOrDefault(one => one.Functions.Contains(function.Arn) && !one.Services.Intersect(s_played).Any());
         return invoker is null
             ? new(sample.Bytes, null, Waits: true, "Invoke, by whom IAM lets in", null, [])
             : new(sample.Bytes, invoker.Role, Waits: false, $"asynchronous Invoke with the role of {string.Join(", ", invoker.Services)}", null, []);

@@ -75,7 +75,7 @@ sealed class TripJudge(RehearsedParts parts)
         var (came, ok, dropped, failed) = (now.RecordsIn - before.RecordsIn, now.Ok - before.Ok, now.Dropped - before.Dropped, now.Failed - before.Failed);
         if (came != ok + dropped + failed) problems.Add($"of {came} records {ok} were delivered, {dropped} dropped and {failed} put aside");
         if (failed != expected.PutAside) problems.Add($"{expected.PutAside} records should be put aside, and {failed} were");
-        return $"{came} records: {ok} delivered, {dropped} dropped, {failed} put aside";
+        return $"{came} record{(came == 1 ? "" : "s")}: {ok} delivered, {dropped} dropped, {failed} put aside";
     }
 
     static string Status(Expectation expected, JsonNode? answer, List<string> problems)

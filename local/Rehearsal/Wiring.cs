@@ -68,7 +68,8 @@ sealed record WiredRule(string Name, string Arn, string Bus, bool Enabled, JsonO
 }
 
 /// <param name="Input">A constant event; null: the event itself.</param>
-sealed record WiredTarget(string Arn, string? Input);
+/// <param name="Role">Of EventBridge Scheduler's targets; null: the target's own policy lets the rule in.</param>
+sealed record WiredTarget(string Arn, string? Input, string? Role = null);
 
 sealed record WiredBucket(string Name, IReadOnlyList<WiredNotification> Notifies, bool EventBridge);
 

@@ -127,7 +127,7 @@ def patch_kinesis(queues: RecordQueues) -> None:
 
 
 def patch_kms() -> None:
-    """A key gets the id of its tag our_tags.KEY_ID: the template was resolved with it before the key was made."""
+    """A key gets the id of its tag tags.KEY_ID: the template was resolved with it before the key was made."""
     create_key = KmsBackend.create_key
 
     def create(self: KmsBackend, policy: str | None, key_usage: str, key_spec: str, description: str, tags: Any = None, *rest: Any) -> Key:
@@ -146,7 +146,7 @@ def patch_kms() -> None:
 
 
 def patch_secrets() -> None:
-    """A secret's ARN ends as its tag our_tags.ARN_SUFFIX says, for the same reason; AWS and moto take six letters of their own."""
+    """A secret's ARN ends as its tag tags.ARN_SUFFIX says, for the same reason; AWS and moto take six letters of their own."""
     create_secret = SecretsManagerBackend.create_secret
 
     def create(self: SecretsManagerBackend, name: str, *rest: Any, **named: Any) -> str:

@@ -18,7 +18,7 @@ def main() -> int:
     print(json.dumps({
         "functions": [_function(functions, name) for name in names],
         "mappings": [_mapping(one) for one in functions.list_event_source_mappings()["EventSourceMappings"]],
-        "rules": _rules(clients.client("events")),
+        "rules": [*_rules(clients.client("events")), *_schedules(clients.client("scheduler"))],
         "buckets": _buckets(clients.client("s3")),
         "streams": _streams(clients.client("firehose")),
         "subscriptions": _subscriptions(clients.client("logs")),
@@ -76,8 +76,26 @@ def _rules(events: Any) -> list[Found]:
                 "enabled": rule["State"] == "ENABLED",
                 "pattern": json.loads(rule["EventPattern"]) if rule.get("EventPattern") else None,
                 "schedule": rule.get("ScheduleExpression"),
-                "targets": [{"arn": one["Arn"], "input": one.get("Input"), "deadLetters": one.get("DeadLetterConfig", {}).get("Arn")} for one in targets],
+                "targets": [{"arn": one["Arn"], "input": one.get("Input")} for one in targets],
             })
+    return found
+
+
+def _schedules(scheduler: Any) -> list[Found]:
+    """Those of EventBridge Scheduler, as rules whose target is called with a role."""
+    found = []
+    for one in scheduler.list_schedules()["Schedules"]:
+        schedule = scheduler.get_schedule(Name=one["Name"], GroupName=one["GroupName"])
+        target = schedule["Target"]
+        found.append({
+            "name": one["Name"],
+            "arn": schedule["Arn"],
+            "bus": "scheduler",
+            "enabled": schedule["State"] == "ENABLED",
+            "pattern": None,
+            "schedule": schedule["ScheduleExpression"],
+            "targets": [{"arn": target["Arn"], "input": target.get("Input"), "role": target["RoleArn"]}],
+        })
     return found
 
 

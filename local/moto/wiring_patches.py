@@ -45,9 +45,17 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
         group = target.get("SqsParameters", {}).get("MessageGroupId")
         sqs_backends[account][region].send_message(queue_name=resource, message_body=_input(target, event), group_id=group)
     else:
-        alone = copy.copy(rule)
-        alone.targets = [target]
+        _send_elsewhere(rule, target, event, send_others, calls)
+
+
+def _send_elsewhere(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others: Any, calls: LambdaCalls) -> None:
+    """To a bus or a log group as moto does it; to what it does not know, the runner is told that nothing came."""
+    alone = copy.copy(rule)
+    alone.targets = [target]
+    try:
         send_others(alone, event, True)
+    except Exception as error:
+        calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), f"moto does not bring the event of {rule.name} to {target['Arn']}: {error!r}")
 
 
 def _input(target: dict[str, Any], event: dict[str, Any]) -> str:
