@@ -16,6 +16,7 @@ var root = new RootCommand("""
     BenchCommand.Create(),
     DemoCommand.Create(),
     UpCommand.Create(),
+    RehearseCommand.Create(),
     FleCommand.Create(),
     RouteCommand.Create(),
     PictureCommand.Create(),

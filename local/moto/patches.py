@@ -12,6 +12,7 @@ import json
 import time
 from typing import Any
 
+import tags as our_tags
 from faults import Faults
 from firehose_limits import MAX_RECORD_BYTES, check_batch, check_record
 from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
@@ -24,8 +25,6 @@ from moto.moto_api._internal import mock_random
 from moto.secretsmanager.models import SecretsManagerBackend
 from record_queue import RecordQueues
 
-KEY_ID_TAG = "sluice:key-id"
-ARN_SUFFIX_TAG = "sluice:arn-suffix"
 CONTROL_MESSAGE = "CWL CONTROL MESSAGE: Checking health of destination Firehose."
 
 
@@ -128,11 +127,11 @@ def patch_kinesis(queues: RecordQueues) -> None:
 
 
 def patch_kms() -> None:
-    """A key gets the id of its tag KEY_ID_TAG: the template was resolved with it before the key was made."""
+    """A key gets the id of its tag tags.KEY_ID: the template was resolved with it before the key was made."""
     create_key = KmsBackend.create_key
 
     def create(self: KmsBackend, policy: str | None, key_usage: str, key_spec: str, description: str, tags: Any = None, *rest: Any) -> Key:
-        wanted = next((tag["TagValue"] for tag in tags or [] if tag["TagKey"] == KEY_ID_TAG), None)
+        wanted = next((tag["TagValue"] for tag in tags or [] if tag["TagKey"] == our_tags.KEY_ID), None)
         key = create_key(self, policy, key_usage, key_spec, description, None, *rest)
         if wanted:
             del self.keys[key.id]
@@ -147,13 +146,13 @@ def patch_kms() -> None:
 
 
 def patch_secrets() -> None:
-    """A secret's ARN ends as its tag ARN_SUFFIX_TAG says, for the same reason; AWS and moto take six letters of their own."""
+    """A secret's ARN ends as its tag tags.ARN_SUFFIX says, for the same reason; AWS and moto take six letters of their own."""
     create_secret = SecretsManagerBackend.create_secret
 
     def create(self: SecretsManagerBackend, name: str, *rest: Any, **named: Any) -> str:
         answer = create_secret(self, name, *rest, **named)
         secret = self.secrets[name]
-        wanted = next((tag["Value"] for tag in secret.tags or [] if tag["Key"] == ARN_SUFFIX_TAG), None)
+        wanted = next((tag["Value"] for tag in secret.tags or [] if tag["Key"] == our_tags.ARN_SUFFIX), None)
         if not wanted:
             return answer
         made = secret.arn
