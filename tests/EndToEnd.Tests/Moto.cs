@@ -29,6 +29,7 @@ public sealed class Moto : IAsyncLifetime
             WorkingDirectory = Repo.File("local", "moto"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            Environment = { ["SLUICE_RECORD_CALLS"] = Command.Recordings },
         })!;
         var ready = await _server.StandardOutput.ReadLineAsync();
         Assert.StartsWith("ready ", ready, StringComparison.Ordinal);
