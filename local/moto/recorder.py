@@ -89,6 +89,7 @@ def _s3(env: dict[str, Any]) -> tuple[str, dict[str, str]]:
         parameters["SourceBucket"], _, parameters["SourceKey"] = path.partition("/")
         parameters["SourceVersionId"] = version
     parameters["VersionId"] = query.get("versionId", "")
+    parameters["IfMatch"] = env.get("HTTP_IF_MATCH", "")
     parameters["Prefix"] = query.get("prefix", "")
     parameters["CannedACL"] = env.get("HTTP_X_AMZ_ACL", "")
     parameters["TagSet"] = env.get("HTTP_X_AMZ_TAGGING", "") and "yes"

@@ -17,7 +17,7 @@ static class CallRecorder
     /// <summary>Members of requests that name a resource, or that ask for a permission of their own.</summary>
     static readonly HashSet<string> s_members = new(StringComparer.Ordinal)
     {
-        "BucketName", "Key", "Prefix", "VersionId", "SourceBucket", "SourceKey", "SourceVersionId", "DestinationBucket", "DestinationKey",
+        "BucketName", "Key", "Prefix", "VersionId", "IfMatch", "SourceBucket", "SourceKey", "SourceVersionId", "DestinationBucket", "DestinationKey",
         "CannedACL", "TaggingDirective", "ServerSideEncryptionMethod", "ServerSideEncryptionKeyManagementServiceKeyId", "BypassGovernanceRetention",
         "QueueUrl", "TableName", "IndexName", "DeliveryStreamName", "StreamName", "StreamARN", "SecretId", "Name", "Names", "Path", "WithDecryption",
         "KeyId", "TopicArn", "TargetArn", "RoleArn", "EventBusName",
