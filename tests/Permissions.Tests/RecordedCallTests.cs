@@ -39,7 +39,7 @@ public class RecordedCallTests
                     if (function.BeyondTheTemplate(call) is not null) continue;
                     foreach (var action in ActionTable.Of(call))
                         foreach (var part in function.PartsOf(action.What, call))
-                            if (Stack.All.All(stack => stack.Find(part.Name) is null)) problems.Add($"{function.Name}: no deployment in data/functions.json has {part.Name}, which stands for {action.What}.");
+                            if (Stack.All.All(stack => part.In(stack) is null)) problems.Add($"{function.Name}: no deployment in data/functions.json has {string.Join(" or ", part.Names)}, which stands for {action.What}.");
                 }
                 catch (InvalidOperationException unknown)
                 {
@@ -89,8 +89,8 @@ public class RecordedCallTests
     /// <summary>A place such as the call names, in ARNs that IAM takes.</summary>
     static string Somewhere(Stack stack, FunctionEntry function, NeededAction action, RecordedCall call) => action.Action.Split(':')[0] switch
     {
-        "s3" => function.PartsOf(action.What, call).Select(part => (part, Target: stack.Find(part.Name))).Where(one => one.Target is not null)
-            .Select(one => action.OnBucket ? one.Target!.Arn : $"{one.Target!.Arn}/{one.part.Path}").First(),
+        "s3" => function.PartsOf(action.What, call).Select(part => (part, Target: part.In(stack))).Where(one => one.Target is not null)
+            .Select(one => action.OnBucket ? one.Target!.Arn : one.part.ArnOf(one.Target!)).First(),
         "ssm" => $"arn:aws:ssm:us-east-1:{Deployment.Account}:parameter/{action.What.TrimStart('/')}",
         _ => action.What,
     };

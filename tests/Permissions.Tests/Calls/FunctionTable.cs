@@ -6,10 +6,16 @@ using Sluice.Tests;
 namespace Permissions.Tests;
 
 /// <summary>What stands for a tests' resource in a deployment.</summary>
-/// <param name="Name">A logical id or a parameter.</param>
-/// <param name="Path">What follows it, such as an object's key; empty for none.</param>
+/// <param name="Names">Logical ids or parameters: the first that a deployment has.</param>
+/// <param name="Path">What follows it, such as an object's key; <c>null</c> for none.</param>
 /// <param name="Scope">The part of the path that the table fixes: what is under it is alike.</param>
-sealed record PlayedPart(string Name, string Path, string Scope);
+sealed record PlayedPart(IReadOnlyList<string> Names, string? Path, string Scope)
+{
+    public Target? In(Stack stack) => Names.Select(stack.Find).FirstOrDefault(one => one is not null);
+
+    /// <summary>What of it is asked for.</summary>
+    public string ArnOf(Target target) => Path is null ? target.Arn : $"{target.Arn}/{Path}";
+}
 
 /// <summary>One function in data/functions.json.</summary>
 sealed record FunctionEntry(string Name, string Project, string? Callers, IReadOnlyList<KeyValuePair<string, string[]>> Plays, IReadOnlyDictionary<string, string> Beyond, JsonArray Besides)
@@ -26,8 +32,8 @@ sealed record FunctionEntry(string Name, string Project, string? Callers, IReadO
             if (Regex.Match(what, pattern, RegexOptions.Singleline) is not { Success: true } match) continue;
             return parts.Select(part =>
             {
-                var (name, rest) = part.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (part[..slash], part[(slash + 1)..]) : (part, "");
-                return new PlayedPart(name, match.Result(rest), rest.Split('$', 2)[0]);
+                var (names, rest) = part.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (part[..slash], part[(slash + 1)..]) : (part, null);
+                return new PlayedPart(names.Split('|'), rest is null ? null : match.Result(rest), rest?.Split('$', 2)[0] ?? "");
             });
         }
         throw new InvalidOperationException($"{Name} called {call.Shown}, and tests/Permissions.Tests/data/functions.json does not say what '{what}' is in a deployment. Add a pattern to its 'plays'.");

@@ -66,7 +66,9 @@ sealed class Stack
     public IEnumerable<Target> Targets => Template.Resources.Values
         .Where(one => one.Type is "AWS::S3::Bucket" or "AWS::SQS::Queue" or "AWS::KinesisFirehose::DeliveryStream" or "AWS::DynamoDB::Table" or "AWS::KMS::Key"
             or "AWS::SecretsManager::Secret" or "AWS::Serverless::Function" or "AWS::SNS::Topic" or "AWS::Events::EventBus" or "AWS::Kinesis::Stream")
-        .Select(Of).Concat(s_data["given"]!.AsObject().Select(one => Find(one.Key)).OfType<Target>());
+        .Select(Of)
+        .Concat(s_data["given"]!.AsObject().Select(one => Find(one.Key)).OfType<Target>())
+        .Concat(s_data["given"]!.AsObject().Select(one => (string?)one.Value!["key"]).OfType<string>().Distinct().Where(key => Parameter(key) is not null).Select(key => new Target(key, Parameter(key)!, Parameter(key)!.Split(':')[4], null)));
 
     /// <summary>The policies of a role, its own and those attached to it.</summary>
     public IReadOnlyList<JsonNode> IdentityPolicies(ResolvedResource role)
@@ -97,7 +99,7 @@ sealed class Stack
         _ => null,
     };
 
-    public static string Service(string arn) => arn.Split(':')[2];
+    public static string Service(string arn) => arn.Split(':') is { Length: > 2 } parts ? parts[2] : "";
 
     IEnumerable<ResolvedResource> Everything => s_central.Resources.Values.Concat(Template.Resources.Values);
 
