@@ -111,6 +111,7 @@ public class ServicePolicyTests
         ("DeliveryRole", "lambda:InvokeFunction", "CloudWatchLogsDecompressor", s_nothing), ("DeliveryRole", "lambda:InvokeFunction", "SplunkTransform", s_nothing),
         ("DeliveryRole", "secretsmanager:GetSecretValue", "=SplunkTokenSecretArn", s_nothing),
         ("DeliveryRole", "kms:Decrypt", "=SplunkTokenKeyArn", new() { ["kms:ViaService"] = "secretsmanager.us-east-1.amazonaws.com" }),
+        ("DeliveryRole", "logs:PutLogEvents", "=DeliveryErrors", s_nothing), ("ChangeDeliveryRole", "logs:PutLogEvents", "=DeliveryErrors", s_nothing),
         ("ClusterInvokeRole", "lambda:InvokeFunction", "AuroraCdcForwarder", s_nothing),
     ];
 
@@ -127,6 +128,10 @@ public class ServicePolicyTests
         var (_, sweeps) = await Simulator.AskAsync([], asked.Select(one => new Sweep(Arn(one.role), [Stack.Service(one.place)], one.place, Deployment.Account, Identity(one.role), s_stack.ResourcePolicy(one.place))));
         var extra = asked.Zip(sweeps).SelectMany(one => one.Second.Allowed.Where(action => !s_services.Any(need => need.Role == one.First.role && action == $"{need.Action} on {Place(need.On)}")).Select(action => $"{one.First.role}: {action}")).ToList();
         Assert.True(extra.Count == 0, $"Allowed, though nobody needs it:\n{string.Join('\n', extra)}");
+
+        var stale = roles.SelectMany(role => Access.Allowed(Identity(role)).Where(granted => !s_services.Any(need => need.Role == role && Access.Matches(granted.Action, need.Action) && Access.Matches(granted.Resource, Place(need.On))))
+            .Select(granted => $"{role}: {granted.Action} on {granted.Resource}")).ToList();
+        Assert.True(stale.Count == 0, $"Granted, though nobody needs it:\n{string.Join('\n', stale)}");
     }
 
     [Fact]
@@ -140,7 +145,7 @@ public class ServicePolicyTests
         .. new[] { "s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload" }.Select(action => (role, action, bucket + "/any", s_nothing)),
     ];
 
-    static string Place(string on) => on.StartsWith('=') ? s_stack.Parameter(on[1..])! : on.Split('/', 2) is [var id, var path] ? $"{Arn(id)}/{path}" : Arn(on);
+    static string Place(string on) => on == "=DeliveryErrors" ? Arn("DeliveryErrors")[..^1] + "log-stream:any" : on.StartsWith('=') ? s_stack.Parameter(on[1..])! : on.Split('/', 2) is [var id, var path] ? $"{Arn(id)}/{path}" : Arn(on);
 
     static IReadOnlyList<JsonNode> Identity(string role) => s_stack.IdentityPolicies(s_stack.Template.Resources[role]);
 
