@@ -57,8 +57,9 @@ sealed class TestRun(Action<string> say, TimeProvider time)
     {
         foreach (var project in projects)
         {
-            var calls = Path.Combine(Repository.Root, "artifacts", "calls", Path.GetFileNameWithoutExtension(project).Replace(".Tests", "", StringComparison.Ordinal) + ".jsonl");
-            if (File.Exists(calls)) File.Delete(calls);
+            var calls = Path.Combine(Repository.Root, "artifacts", "calls", Path.GetFileNameWithoutExtension(project).Replace(".Tests", "", StringComparison.Ordinal));
+            foreach (var file in (string[])[calls + ".jsonl", calls + ".missing"])
+                if (File.Exists(file)) File.Delete(file);
         }
     }
 

@@ -18,7 +18,11 @@ public sealed class Moto : IAsyncLifetime
     public string Endpoint { get; private set; } = "";
 
     /// <summary>First line of every test that needs it.</summary>
-    public void SkipIfAbsent() => Skip.If(_server is null, "moto is missing: pip install 'moto[server]'");
+    public void SkipIfAbsent()
+    {
+        if (_server is null) CallsNotMade.Because("moto");
+        Skip.If(_server is null, "moto is missing: pip install 'moto[server]'");
+    }
 
     public async Task InitializeAsync()
     {

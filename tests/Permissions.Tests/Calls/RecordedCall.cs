@@ -18,7 +18,7 @@ sealed record RecordedCall(string By, string Service, string Operation, string C
 /// <summary>What the test projects left in <c>artifacts/calls</c>.</summary>
 static class Recordings
 {
-    public const string Absent = "There are no recordings of AWS calls in artifacts/calls: './sluice test' makes them before it runs these tests.";
+    public const string Absent = "The recordings of AWS calls in artifacts/calls are not there or not whole: './sluice test' makes them before it runs these tests, where moto and versitygw are.";
 
     static readonly Lazy<IReadOnlyList<RecordedCall>> s_all = new(Read);
 
@@ -27,8 +27,8 @@ static class Recordings
     /// <summary>The files that there are, by name without ending.</summary>
     public static IReadOnlyList<string> Files => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)!)] : [];
 
-    /// <summary>Whether every project that records has run; not where the tests are started alone.</summary>
-    public static bool AreComplete => FunctionTable.Functions.Select(one => one.Project).Append("EndToEnd").All(Files.Contains);
+    /// <summary>Whether every project that records has run, and none lacked the server that it calls; not where the tests are started alone.</summary>
+    public static bool AreComplete => FunctionTable.Functions.Select(one => one.Project).Append("EndToEnd").All(Files.Contains) && !Directory.EnumerateFiles(Folder, "*.missing").Any();
 
     static string Folder => Repo.File("artifacts", "calls");
 
