@@ -36,4 +36,8 @@ sealed record ResolvedResource(
 /// <param name="Environment">The template's variables, and those that Lambda derives from the template (region, log format and level, log group).</param>
 sealed record FunctionSpec(
     string LogicalId, string Name, string ProjectName, TimeSpan Timeout, int MemoryMegabytes,
-    IReadOnlyDictionary<string, string> Environment, string Arn);
+    IReadOnlyDictionary<string, string> Environment, string Arn)
+{
+    /// <summary>By which an AWS that is played here knows the function: its SDK says it in User-Agent, <c>app/WafLogCopier</c>. Lambda sets none.</summary>
+    public KeyValuePair<string, string> SaysWhoItIs => new("AWS_SDK_UA_APP_ID", LogicalId);
+}

@@ -1,4 +1,4 @@
-"""What moto's Firehose, CloudWatch Logs and KMS do differently from AWS, put right.
+"""What moto's Firehose, CloudWatch Logs, KMS and DynamoDB do differently from AWS, put right.
 
 moto writes one S3 object for each call, at once and unlimited. Here the records wait for the Firehose player instead.
 """
@@ -6,15 +6,18 @@ moto writes one S3 object for each call, at once and unlimited. Here the records
 from __future__ import annotations
 
 import base64
+import functools
 import gzip
 import itertools
 import json
+import threading
 import time
 from typing import Any
 
 import tags as our_tags
 from faults import Faults
 from firehose_limits import MAX_RECORD_BYTES, check_batch, check_record
+from moto.dynamodb.models import DynamoDBBackend
 from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
 from moto.firehose.models import FirehoseBackend, firehose_backends
 from moto.kinesis.models import Stream as KinesisStream
@@ -143,6 +146,24 @@ def patch_kms() -> None:
         return key
 
     KmsBackend.create_key = create
+
+
+def patch_dynamodb() -> None:
+    """A write and its condition are one: moto's threads come between them, and counts that are added up lose some."""
+    gate = threading.RLock()
+
+    def one_at_a_time(name: str) -> None:
+        inner = getattr(DynamoDBBackend, name)
+
+        @functools.wraps(inner)
+        def call(self: DynamoDBBackend, *rest: Any, **named: Any) -> Any:
+            with gate:
+                return inner(self, *rest, **named)
+
+        setattr(DynamoDBBackend, name, call)
+
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        one_at_a_time(name)
 
 
 def patch_secrets() -> None:
