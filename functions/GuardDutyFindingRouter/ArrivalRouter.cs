@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
-
 namespace Sluice.GuardDutyFindingRouter;
 
 /// <summary>Routes what arrived: findings, calls that archive, kept deliveries, and what is none of these.</summary>
@@ -79,7 +76,7 @@ sealed class ArrivalRouter(FindingRouter router, FindingLedger? ledger, FailureQ
     /// <summary>What the failure queue kept goes to the one destination that did not take it, past rules and ledger.</summary>
     async Task<bool> DeliverKeptAsync(RuleSet rules, Arrival arrival, Turn turn, RouteTally tally, CancellationToken deadline)
     {
-        var kept = KeptDelivery.Read(arrival.Kept, ReadKept, out var problem);
+        var kept = KeptDelivery.Read(arrival.Kept, FindingReader.Reread, out var problem);
         if (kept is null) return await KeepAsync(KeptDelivery.OfArrival(arrival.Kept, problem, time.GetUtcNow(), attempts: 1), arrival.Id, tally, deadline);
         if (kept.Finding is not { } finding) return await ReadAgainAsync(rules, kept, arrival, turn, tally, deadline);
 
@@ -119,7 +116,4 @@ sealed class ArrivalRouter(FindingRouter router, FindingLedger? ledger, FailureQ
     }
 
     static Finding? Read(ReadOnlyMemory<byte> json) => json.IsEmpty ? null : FindingReader.Reread(json, FindingOrigin.Event, out _);
-
-    /// <summary>Also the result of an object scan, which is kept with its envelope.</summary>
-    static Finding? ReadKept(JsonElement json, FindingOrigin origin, out string problem) => FindingReader.Reread(JsonMarshal.GetRawUtf8Value(json).ToArray(), origin, out problem);
 }
