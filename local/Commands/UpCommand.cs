@@ -26,6 +26,7 @@ static class UpCommand
         await using var stack = await DemoStack.StartAsync(options, progress, time, cancellation);
         await using var edge = await FormEdge.StartAsync(stack, cancellation);
         await using var desk = await FindingDesk.StartAsync(stack, cancellation);
+        desk.Repair();
         Explain(stack, edge, desk);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -68,9 +69,9 @@ static class UpCommand
             The form, behind what plays CloudFront: {edge.Address}
             What it stored: {aws} dynamodb scan --table-name {stack.Resource("FormTable").PhysicalName}
 
-            A finding, for PagerDuty, chat and the SIEM's queue (what plays them: {desk.Webhooks.Address}; Teams is out of order):
-              ./sluice generate-event guardduty-finding --seed 2 | jq '{{Source: .source, DetailType: .["detail-type"], Detail: (.detail | tojson)}} | [.]' >entries.json
-              {aws} events put-events --entries file://entries.json
+            A finding into the router's queue, as its rule would put it, and what the SIEM gets of it (what plays Slack, PagerDuty and Teams: {desk.Webhooks.Address}):
+              ./sluice generate-event guardduty-finding --seed 2 >finding.json
+              {aws} sqs send-message --queue-url {stack.Resource("FindingQueue").Ref} --message-body file://finding.json
               {aws} sqs receive-message --queue-url {desk.SiemUrl}
 
             A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
