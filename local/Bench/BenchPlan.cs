@@ -12,7 +12,7 @@ sealed record BenchPlan(FunctionProject Subject, FunctionProject Baseline, byte[
     const int Seed = 20261122;
 
     /// <summary>Every function that has a benchmark. Another is another line here.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor", Loader, FieldDecryptor, Changes];
+    public static IReadOnlyList<string> Names { get; } = ["CloudWatchLogsDecompressor", Loader, FieldDecryptor, Changes, Findings];
 
     /// <summary>Measured by objects and not by invocations: <see cref="LoaderBench"/>.</summary>
     public const string Loader = "S3ToElasticsearchLoader";
@@ -22,6 +22,9 @@ sealed record BenchPlan(FunctionProject Subject, FunctionProject Baseline, byte[
 
     /// <summary>Measured by changes and not by invocations: <see cref="ChangeBench"/>.</summary>
     public const string Changes = "AuroraCdcForwarder";
+
+    /// <summary>Measured by findings and not by invocations: <see cref="FindingBench"/>.</summary>
+    public const string Findings = "GuardDutyFindingRouter";
 
     /// <exception cref="UserError">The function has none.</exception>
     public static BenchPlan Of(string name) => name switch

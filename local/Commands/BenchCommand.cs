@@ -19,6 +19,7 @@ static class BenchCommand
             FieldLevelDecryptor is measured by messages of each suite, on one core, against bare RSA decryption by turns.
             AuroraCdcForwarder is measured by changes on one core against the obvious code for the same bytes, by turns, and by what its triggers
             add to an INSERT of MariaDB.
+            GuardDutyFindingRouter is measured by findings on one core, read, routed and rendered, against the obvious code for two messages.
             """) { name, runtime, rounds, invocations, megabytes };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -37,6 +38,12 @@ static class BenchCommand
                 var console = DemoProgress.ToStandardOutput(time).Console;
                 await ChangeBench.RunAsync(changes, Math.Max(1, parsed.GetValue(rounds)), console, Say, cancellation);
                 await TriggerBench.RunAsync(Math.Max(1, parsed.GetValue(rounds)), time, console, Say, cancellation);
+                return ExitCode.Success;
+            }
+            if (parsed.GetValue(name) == BenchPlan.Findings)
+            {
+                var findings = await builder.RunnableAsync(new("FindingNotices", Path.Combine("tests", "Baselines"), Path.Combine("functions", BenchPlan.Findings)), parsed.GetValue(runtime), cancellation);
+                await FindingBench.RunAsync(findings, Math.Max(1, parsed.GetValue(rounds)), DemoProgress.ToStandardOutput(time).Console, Say, cancellation);
                 return ExitCode.Success;
             }
             var plan = BenchPlan.Of(parsed.GetValue(name)!);

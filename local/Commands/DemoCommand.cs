@@ -47,6 +47,7 @@ static class DemoCommand
         progress.Console.MarkupLineInterpolated($"[green]Every WAF log lies in its partition of the other account's bucket, once, byte for byte.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every WAF record is a document, once, and can be asked for; the broken line is put aside as it came.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every phone number is stored encrypted and read by its administrator alone; what came in clear is refused.[/]");
+        progress.Console.MarkupLineInterpolated($"[green]Every finding reached the people that the rules name, once; copies and repeats disturbed nobody; what a broken webhook missed was kept and delivered.[/]");
         progress.Console.MarkupLineInterpolated($"[green]Every line that was put has arrived, once, in the bucket and in Splunk; the broken record is put aside as it came.[/] {DemoProgress.Seconds(time.GetElapsedTime(from))} in all, everything stopped.");
         return ExitCode.Success;
     }

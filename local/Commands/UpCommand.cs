@@ -25,7 +25,9 @@ static class UpCommand
         var progress = DemoProgress.ToStandardOutput(time);
         await using var stack = await DemoStack.StartAsync(options, progress, time, cancellation);
         await using var edge = await FormEdge.StartAsync(stack, cancellation);
-        Explain(stack, edge);
+        await using var desk = await FindingDesk.StartAsync(stack, cancellation);
+        desk.Repair();
+        Explain(stack, edge, desk);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task[] running = [.. stack.Feeds.Values.Select(feed => feed.RunAsync(stop.Token)), .. stack.Queues.Values.Select(queue => queue.RunAsync(stop.Token)), ShowAsync(stack, progress, time, stop.Token)];
@@ -46,7 +48,7 @@ static class UpCommand
         return ExitCode.Success;
     }
 
-    static void Explain(DemoStack stack, EdgeEndpoint edge)
+    static void Explain(DemoStack stack, EdgeEndpoint edge, FindingDesk desk)
     {
         var (bucket, group, stream) = (stack.Resource("LogBucket").PhysicalName, stack.Resource("FlowLogs").PhysicalName, stack.Resource("LogStream").PhysicalName);
         var (wafLogs, central) = (stack.Resource("WafLogBucket").PhysicalName, stack.Central.Resources["CentralBucket"].PhysicalName);
@@ -66,6 +68,11 @@ static class UpCommand
 
             The form, behind what plays CloudFront: {edge.Address}
             What it stored: {aws} dynamodb scan --table-name {stack.Resource("FormTable").PhysicalName}
+
+            A finding into the router's queue, as its rule would put it, and what the SIEM gets of it (what plays Slack, PagerDuty and Teams: {desk.Webhooks.Address}):
+              ./sluice generate-event guardduty-finding --seed 2 >finding.json
+              {aws} sqs send-message --queue-url {stack.Resource("FindingQueue").Ref} --message-body file://finding.json
+              {aws} sqs receive-message --queue-url {desk.SiemUrl}
 
             A record is in the bucket two or three seconds later. Logs: {Repository.Shown(stack.Folder)}/. Ctrl-C stops all of it.
 

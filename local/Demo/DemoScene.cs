@@ -14,5 +14,6 @@ sealed record DemoScene(string Title, Func<DemoStack, DemoProgress, Cancellation
         SalesScene.Scene,
         LoadScene.Scene,
         FormScene.Scene,
+        FindingScene.Scene,
     ];
 }

@@ -28,12 +28,12 @@ sealed class DemoStack : IAsyncDisposable
     readonly Dictionary<string, QueueFeed> _queues;             // by logical id of the function
 
     DemoStack(
-        string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, LocalAws central, HecEndpoint hec, ISearchService search, RSA fieldKey,
+        string folder, TwoAccounts accounts, MotoServer moto, LocalAws aws, MotoStack calls, MotoStack centralCalls, LocalAws central, HecEndpoint hec, ISearchService search, RSA fieldKey,
         Dictionary<string, PlayedFunction> functions, TimeProvider time)
     {
         var template = accounts.Resource;
-        (Folder, Template, Central, _moto, Aws, Calls, S3, CentralS3, Hec, Search, FieldKey, _functions, Time) =
-            (folder, template, accounts.Central, moto, aws, calls, aws.S3(), central.S3(), hec, search, fieldKey, functions, time);
+        (Folder, Template, Central, _moto, Aws, Calls, CentralCalls, S3, CentralS3, Hec, Search, FieldKey, _functions, Time) =
+            (folder, template, accounts.Central, moto, aws, calls, centralCalls, aws.S3(), central.S3(), hec, search, fieldKey, functions, time);
         // Longer than a long poll.
         _http = new HttpClient { BaseAddress = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) };
         _feeds = template.Resources.Values.Where(IsStream).ToDictionary(stream => stream.LogicalId, Feed, StringComparer.Ordinal);
@@ -54,6 +54,9 @@ sealed class DemoStack : IAsyncDisposable
     public LocalAws Aws { get; }
 
     public MotoStack Calls { get; }
+
+    /// <summary>By somebody of the central account.</summary>
+    public MotoStack CentralCalls { get; }
 
     public IAmazonS3 S3 { get; }
 
@@ -84,7 +87,7 @@ sealed class DemoStack : IAsyncDisposable
         var parameters = new Dictionary<string, string>(s_optional);
         var fieldKey = RSA.Create(FieldKeyBits);
         (parameters["FormPublicKey"], parameters["FieldKeyPath"]) = (fieldKey.ExportSubjectPublicKeyInfoPem(), FormEdge.KeyPath);
-        foreach (var (name, value) in options.Parameters) parameters[name] = value;
+        foreach (var (name, value) in FindingDesk.Parameters.Concat(options.Parameters)) parameters[name] = value;
         var scripts = Path.Combine(Repository.Root, "local", "moto");
 
         var (python, _) = await progress.StepAsync("looking for Python with moto", async say =>
@@ -108,12 +111,12 @@ sealed class DemoStack : IAsyncDisposable
         var central = await calls.OfAccountAsync(TwoAccounts.CentralAccount, cancellation);
         var functions = runnables.ToDictionary(one => one.Spec.Arn, one => new PlayedFunction(
             one.Spec, one.Runnable, template.Functions.ContainsKey(one.Spec.LogicalId) ? aws : central, Path.Combine(options.Folder, one.Spec.LogicalId + ".log"), time), StringComparer.Ordinal);
-        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, central, await HecEndpoint.StartAsync(HecToken), search, fieldKey, functions, time);
+        var stack = new DemoStack(options.Folder, accounts, moto, aws, calls, new MotoStack(new PythonScript(python, scripts), central), central, await HecEndpoint.StartAsync(HecToken), search, fieldKey, functions, time);
         try
         {
             await progress.StepAsync("creating the resources of template.yaml, in two accounts", async _ =>
             {
-                var inCentral = await new MotoStack(new PythonScript(python, scripts), central).CreateAsync(accounts.Central.Resources.Values, cancellation);
+                var inCentral = await stack.CentralCalls.CreateAsync(accounts.Central.Resources.Values, cancellation);
                 List<ProvisionedResource> made = [.. await stack.Calls.CreateAsync(template.Resources.Values, cancellation), .. inCentral];
                 var leftOut = made.Where(one => one.Reason is not null).ToList();
                 var kinds = leftOut.CountBy(one => one.Type.Split("::")[^1]).Select(kind => $"{kind.Value} {kind.Key}");

@@ -1,6 +1,7 @@
 namespace Sluice.Local;
 
-/// <summary>The template twice: as the stack of an account with resources, and as that of the central account which its logs go to.</summary>
+/// <summary>The template twice: as the stack of an account with resources, and as that of the central account which its logs go to. The first is
+/// GuardDuty's administrator, too, and the second forwards its own findings there.</summary>
 /// <param name="Context">Of the first.</param>
 /// <param name="Resource">All of it.</param>
 /// <param name="Central">Only what the first has not; its loader with it.</param>
@@ -14,13 +15,20 @@ sealed record TwoAccounts(TemplateContext Context, ResolvedTemplate Resource, Re
     public static TwoAccounts Resolve(string root, IReadOnlyDictionary<string, string> parameters, Uri cluster)
     {
         var first = Deployment.Context(root, "default", new Dictionary<string, string>(), region: null);
-        var receiving = Deployment.Context(root, "default", new Dictionary<string, string> { ["ResourceAccounts"] = first.AccountId, ["ElasticsearchUrl"] = cluster.AbsoluteUri.TrimEnd('/') }, region: null);
+        var receiving = Deployment.Context(root, "default", new Dictionary<string, string>
+        {
+            ["ResourceAccounts"] = first.AccountId,
+            ["ElasticsearchUrl"] = cluster.AbsoluteUri.TrimEnd('/'),
+            // What the template calls its bus. Another name would lose the copies, and the demo counts them.
+            ["ForwardFindingsTo"] = $"arn:aws:events:{first.Region}:{first.AccountId}:event-bus/{first.StackName}-findings",
+        }, region: null);
         var central = Deployment.Resolve(root, receiving with { StackName = "sluice-central", AccountId = CentralAccount });
 
         var sending = new Dictionary<string, string>(parameters, StringComparer.Ordinal)
         {
             ["CentralBucketName"] = central.Resources["CentralBucket"].PhysicalName,
             ["CentralBucketAccount"] = CentralAccount,
+            ["FindingAccounts"] = CentralAccount,
             ["CentralKeyArn"] = central.Resources["CentralKey"].Attributes["Arn"],
         };
         var context = Deployment.Context(root, "default", sending, region: null);

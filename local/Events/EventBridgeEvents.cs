@@ -59,7 +59,7 @@ static class EventBridgeEvents
         });
     }
 
-    static JsonObject Instance(SampleSource sample, string instance) => new()
+    public static JsonObject Instance(SampleSource sample, string instance) => new()
     {
         ["instanceId"] = instance,
         ["instanceType"] = "t3.micro",
@@ -79,7 +79,7 @@ static class EventBridgeEvents
         }),
     };
 
-    static JsonObject NetworkConnection(SampleSource sample) => new()
+    public static JsonObject NetworkConnection(SampleSource sample) => new()
     {
         ["actionType"] = "NETWORK_CONNECTION",
         ["networkConnectionAction"] = new JsonObject

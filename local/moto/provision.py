@@ -39,7 +39,7 @@ def bucket(name: str, properties: Properties) -> None:
             for rule in encryption["ServerSideEncryptionConfiguration"]
         ]
         s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": rules})
-    # EventBridge is left out: no rule of it is made here. S3 sends a test event to each queue.
+    # EventBridge is left out: its rules here call functions, and none is made. S3 sends a test event to each queue.
     if queues := properties.get("NotificationConfiguration", {}).get("QueueConfigurations"):
         s3.put_bucket_notification_configuration(Bucket=name, NotificationConfiguration={"QueueConfigurations": [_notification(one) for one in queues]})
 
@@ -129,6 +129,22 @@ def subscription_filter(name: str, properties: Properties) -> None:
     )
 
 
+def event_bus(name: str, _: Properties) -> None:
+    client("events").create_event_bus(Name=name)
+
+
+def event_bus_policy(_: str, properties: Properties) -> None:
+    statement = {"Sid": properties["StatementId"]} | properties["Statement"]
+    client("events").put_permission(EventBusName=properties["EventBusName"], Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+
+
+def rule(name: str, properties: Properties) -> None:
+    events = client("events")
+    bus = {"EventBusName": properties["EventBusName"]} if "EventBusName" in properties else {}
+    events.put_rule(Name=name, EventPattern=json.dumps(properties["EventPattern"]), Description=properties.get("Description", ""), **bus)
+    events.put_targets(**shapes.parameters(events, "PutTargets", {"Rule": name, "Targets": properties["Targets"]} | bus))
+
+
 # In the order in which they are made, whatever order they are given in: each type stands behind those it refers to.
 MADE: dict[str, Callable[[str, Properties], None]] = {
     "AWS::KMS::Key": key,
@@ -143,6 +159,9 @@ MADE: dict[str, Callable[[str, Properties], None]] = {
     "AWS::Kinesis::Stream": kinesis_stream,
     "AWS::KinesisFirehose::DeliveryStream": delivery_stream,
     "AWS::Logs::SubscriptionFilter": subscription_filter,
+    "AWS::Events::EventBus": event_bus,
+    "AWS::Events::EventBusPolicy": event_bus_policy,
+    "AWS::Events::Rule": rule,
 }
 
 LEFT_OUT = {
@@ -153,7 +172,6 @@ LEFT_OUT = {
     "AWS::Serverless::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Function": "the runner starts the function itself, as a process of its own",
     "AWS::Lambda::Url": "the runner is the only caller",
-    "AWS::Events::Rule": "no rule runs here: ./sluice invoke and ./sluice replay do what one would",
     "AWS::Lambda::Permission": "the runner is the only caller",
     "AWS::ApiGatewayV2::Api": "the runner plays CloudFront and the HTTP API behind it",
     "AWS::ApiGatewayV2::Integration": "the runner plays CloudFront and the HTTP API behind it",
@@ -162,6 +180,15 @@ LEFT_OUT = {
     "AWS::CloudFront::PublicKey": "the runner plays CloudFront and the HTTP API behind it",
     "AWS::CloudFront::Distribution": "the runner plays CloudFront and the HTTP API behind it",
 }
+
+PLAYED_TARGETS = (":sqs:", ":event-bus/")
+
+
+def reason(kind: str, properties: Properties) -> str | None:
+    """Why it is left out; None: it is made."""
+    if kind == "AWS::Events::Rule" and not all(any(part in target["Arn"] for part in PLAYED_TARGETS) for target in properties.get("Targets", [])):
+        return "a rule calls no function here: ./sluice invoke and ./sluice replay do what it would"
+    return LEFT_OUT.get(kind)
 
 
 def main() -> int:
@@ -173,12 +200,13 @@ def main() -> int:
     order = {name: position for position, name in enumerate([*MADE, *LEFT_OUT])}
     # A queue refers to the one that takes its failures.
     for one in sorted(resources, key=lambda one: (order[one["type"]], "RedrivePolicy" in one["properties"])):
-        answer = {"logicalId": one["logicalId"], "type": one["type"], "made": one["type"] in MADE}
+        why_not = reason(one["type"], one["properties"])
+        answer = {"logicalId": one["logicalId"], "type": one["type"], "made": why_not is None}
         try:
-            if make := MADE.get(one["type"]):
-                make(one["physicalName"], one["properties"])
+            if why_not is None:
+                MADE[one["type"]](one["physicalName"], one["properties"])
             else:
-                answer["reason"] = LEFT_OUT[one["type"]]
+                answer["reason"] = why_not
         except (ClientError, KeyError) as error:
             print(f"{one['logicalId']} ({one['type']}) could not be made: {error!r}", file=sys.stderr)
             return 1

@@ -17,6 +17,7 @@ public class DemoTests
         Assert.Contains("Every committed change of a row lies in its partition, once; the current rows and their totals are the database's.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Every WAF record is a document, once, and can be asked for; the broken line is put aside as it came.", result.Output, StringComparison.Ordinal);
         Assert.Contains("Every phone number is stored encrypted and read by its administrator alone; what came in clear is refused.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Every finding reached the people that the rules name, once; copies and repeats disturbed nobody; what a broken webhook missed was kept and delivered.", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', result.Output);      // no colours where no terminal is
     }
 }

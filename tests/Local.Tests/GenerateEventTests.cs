@@ -111,6 +111,25 @@ public sealed class GenerateEventTests
     }
 
     [Fact]
+    public void Findings_of_many_seeds_are_of_all_types_accounts_and_severities_with_a_resource_and_a_remote_address()
+    {
+        var findings = Enumerable.Range(1, 100).Select(seed => Event("guardduty-finding", new EventChoices { Seed = seed })["detail"]!).ToList();
+
+        Assert.Equal(6, findings.DistinctBy(one => one["type"]!.ToString()).Count());
+        Assert.Equal(["222233334444", "333344445555", "444455556666"], findings.Select(one => one["accountId"]!.ToString()).Distinct().Order());
+        Assert.Equal([2, 5, 8], findings.Select(one => one["severity"]!.GetValue<double>()).Distinct().Order());
+        Assert.Equal(100, findings.DistinctBy(one => one["id"]!.ToString()).Count());
+        Assert.All(findings, one =>
+        {
+            var (details, action) = (one["resource"]!.AsObject().Last().Value!, one["service"]!["action"]!.AsObject().Last().Value!);
+            Assert.NotEmpty(details is JsonArray list ? list : details.AsObject());
+            var address = action["remoteIpDetails"]!["ipAddressV4"]!.ToString();
+            Assert.Matches(@"^(192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}$", address);
+            Assert.Contains(address, one["title"]!.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void The_digest_of_a_queue_message_is_that_of_its_body() =>
         Assert.Equal("4bcfa10cfc4b20030374d5aeadbea2e0", Event("sqs")["Records"]![0]!["md5OfBody"]!.GetValue<string>());      // md5sum's word
 

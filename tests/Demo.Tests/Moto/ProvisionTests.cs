@@ -41,7 +41,7 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         var copying = accounts.Resource.Resources.Values.Where(one => one.LogicalId is "WafLogBucket" or "CopyQueue" or "CopyFailures");
         var made = await moto.Stack.CreateAsync(copying, default);
 
-        Assert.Equal(["CentralKey", "LoadFailures", "LoadQueue", "CentralBucket", "RejectedLogs"], inCentral.Where(one => one.Reason is null && one.Type is not ("AWS::Logs::LogGroup" or "AWS::IAM::Role")).Select(one => one.LogicalId));
+        Assert.Equal(["CentralKey", "ForwardFailures", "LoadFailures", "LoadQueue", "CentralBucket", "RejectedLogs", "ForwardFindingRule"], inCentral.Where(one => one.Reason is null && one.Type is not ("AWS::Logs::LogGroup" or "AWS::IAM::Role")).Select(one => one.LogicalId));
         Assert.Equal(["CopyFailures", "CopyQueue", "WafLogBucket"], made.Select(one => one.LogicalId));
         using var here = moto.Aws.S3();
         using var there = aws.S3();
@@ -51,6 +51,29 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         var encryption = (await there.GetBucketEncryptionAsync(new() { BucketName = bucket })).ServerSideEncryptionConfiguration.ServerSideEncryptionRules[0];
         Assert.Equal(accounts.Central.Resources["CentralKey"].Attributes["Arn"], encryption.ServerSideEncryptionByDefault.ServerSideEncryptionKeyManagementServiceKeyId);
         Assert.True(encryption.BucketKeyEnabled);
+    }
+
+    [SkippableFact]
+    public async Task A_finding_reaches_the_queue_of_the_router_from_its_own_account_and_from_a_member_s()
+    {
+        MotoFixture.SkipWithoutMoto();
+        var accounts = TwoAccounts.Resolve(Path.GetFullPath(Path.Combine(MotoFixture.Scripts, "..", "..")), FindingDesk.Parameters, new Uri("http://127.0.0.1:9200"));
+        var member = new MotoStack(new PythonScript(MotoFixture.Python!, MotoFixture.Scripts), await moto.Stack.OfAccountAsync(TwoAccounts.CentralAccount, default));
+        string[] needed = ["FindingQueue", "FindingFailures", "FindingBus", "FindingBusPolicy", "FindingRule", "FindingArchiveRule", "ForwardedFindingRule", "FindingFloodSchedule"];
+
+        var made = await moto.Stack.CreateAsync(accounts.Resource.Resources.Values.Where(one => needed.Contains(one.LogicalId)), default);
+        await member.CreateAsync(accounts.Central.Resources.Values.Where(one => one.LogicalId is "ForwardFindingRule"), default);
+        AwsCall Put(string source) => new("events", "put_events", new()
+        {
+            ["Entries"] = new JsonArray(new JsonObject { ["Source"] = source, ["DetailType"] = "GuardDuty Finding", ["Detail"] = """{"id":"a"}""" }),
+        });
+        await moto.Stack.CallAsync([Put("aws.guardduty"), Put("aws.ec2")], default);
+        await member.CallAsync([Put("aws.guardduty"), Put("aws.ec2")], default);
+
+        Assert.Equal(["FindingFloodSchedule"], made.Where(one => one.Reason is not null).Select(one => one.LogicalId));
+        using var sqs = moto.Aws.Sqs();
+        var messages = (await sqs.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest(accounts.Resource.Resources["FindingQueue"].Ref) { MaxNumberOfMessages = 10 })).Messages;
+        Assert.Equal(["aws.guardduty", "aws.guardduty"], messages.Select(one => JsonNode.Parse(one.Body)!["source"]!.ToString()));
     }
 
     [SkippableFact]

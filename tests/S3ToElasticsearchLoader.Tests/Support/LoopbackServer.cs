@@ -20,6 +20,9 @@ sealed record Asked(string Method, string Path, Dictionary<string, string> Heade
 
 sealed record Answer(int Status, string Body, string ContentType = "application/json", params (string Name, string Value)[] Headers)
 {
+    /// <summary>The body where it is no text; null: <paramref name="Body"/>.</summary>
+    public byte[]? Bytes { get; init; }
+
     /// <summary>The connection is reset in place of an answer.</summary>
     public static readonly Answer Reset = new(0, "");
 
@@ -122,7 +125,7 @@ sealed class LoopbackServer : IDisposable
                     client.LingerState = new LingerOption(true, 0);
                     return;
                 }
-                var bytes = Encoding.UTF8.GetBytes(answer.Body);
+                var bytes = answer.Bytes ?? Encoding.UTF8.GetBytes(answer.Body);
                 var extra = string.Concat(answer.Headers.Select(header => $"{header.Name}: {header.Value}\r\n"));
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {answer.Status} X\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {bytes.Length}\r\n{extra}\r\n"));
                 await stream.WriteAsync(bytes);
