@@ -10,7 +10,7 @@ sealed class FlowGraph
     public static FlowGraph Of(ResolvedTemplate template, IReadOnlyDictionary<string, string> parameters)
     {
         var places = new Places(template, parameters);
-        var wired = template.Resources.Values.SelectMany(resource => Wiring.Of(resource, template, places)).ToList();
+        var wired = template.Resources.Values.SelectMany(resource => PictureWiring.Of(resource, template, places)).ToList();
         var flows = new Dictionary<(string, string), Flow>();
         foreach (var flow in wired.Concat(Tidy(Rights.Of(template, places).ToList(), wired)))
             // A way for failures is one, even if a right alone says nothing of them.

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sluice.Local;
 
 /// <summary>Flows that resources set up among themselves: subscriptions, delivery, notifications, rules, event sources, APIs, dead letters.</summary>
-static class Wiring
+static class PictureWiring
 {
     public static IEnumerable<Flow> Of(ResolvedResource resource, ResolvedTemplate template, Places places)
     {
