@@ -46,8 +46,8 @@ static partial class FindingMessages
     static string Text(string markdown) => WebUtility.HtmlDecode(Bold.Replace(Link.Replace(markdown, "[$2]"), "$1"));
 
     [GeneratedRegex(@"<([^|>]+)\|([^>]+)>")]
-    private static partial Regex Link { get; }
+    static partial Regex Link { get; }
 
     [GeneratedRegex(@"\*([^*\n]+)\*")]
-    private static partial Regex Bold { get; }
+    static partial Regex Bold { get; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Sluice.Local;
 
 /// <summary>Findings of GuardDuty, in two accounts: EventBridge → queue → GuardDutyFindingRouter → the people and machines that the rules name.</summary>

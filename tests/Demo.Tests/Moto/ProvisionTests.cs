@@ -41,7 +41,7 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         var copying = accounts.Resource.Resources.Values.Where(one => one.LogicalId is "WafLogBucket" or "CopyQueue" or "CopyFailures");
         var made = await moto.Stack.CreateAsync(copying, default);
 
-        Assert.Equal(["CentralKey", "ForwardFailures", "LoadFailures", "LoadQueue", "CentralBucket", "RejectedLogs", "ForwardFindingRule"], inCentral.Where(one => one.Reason is null && one.Type is not ("AWS::Logs::LogGroup" or "AWS::IAM::Role")).Select(one => one.LogicalId));
+        Assert.Equal(["CentralKey", "LoadFailures", "ForwardFailures", "LoadQueue", "CentralBucket", "RejectedLogs", "ForwardFindingRule"], inCentral.Where(one => one.Reason is null && one.Type is not ("AWS::Logs::LogGroup" or "AWS::IAM::Role")).Select(one => one.LogicalId));
         Assert.Equal(["CopyFailures", "CopyQueue", "WafLogBucket"], made.Select(one => one.LogicalId));
         using var here = moto.Aws.S3();
         using var there = aws.S3();

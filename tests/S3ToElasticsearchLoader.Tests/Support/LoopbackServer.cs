@@ -20,7 +20,7 @@ sealed record Asked(string Method, string Path, Dictionary<string, string> Heade
 
 sealed record Answer(int Status, string Body, string ContentType = "application/json", params (string Name, string Value)[] Headers)
 {
-    /// <summary>The body where it is no text; null: <paramref name="Body"/>.</summary>
+    /// <summary>The body where it is no text; null: it is <see cref="Body"/>.</summary>
     public byte[]? Bytes { get; init; }
 
     /// <summary>The connection is reset in place of an answer.</summary>
