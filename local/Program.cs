@@ -16,8 +16,11 @@ var root = new RootCommand("""
     BenchCommand.Create(),
     DemoCommand.Create(),
     UpCommand.Create(),
+    RehearseCommand.Create(),
     FleCommand.Create(),
     RouteCommand.Create(),
+    PictureCommand.Create(),
+    GuardDutyCommand.Create(),
 };
 root.SetAction(_ => root.Parse("--help").Invoke());
 

@@ -3,9 +3,9 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <summary>Routes what arrived: findings, calls that archive, kept deliveries, and what is none of these.</summary>
 /// <param name="router">Of findings.</param>
 /// <param name="ledger">Knows findings of which only the id is told; <c>null</c> where there is none.</param>
-/// <param name="failures">Keeps what cannot be delivered or read.</param>
+/// <param name="keep">Into the failure queue: what cannot be read.</param>
 /// <param name="time">The clock.</param>
-sealed class ArrivalRouter(FindingRouter router, FindingLedger? ledger, FailureQueue failures, TimeProvider time)
+sealed class ArrivalRouter(FindingRouter router, FindingLedger? ledger, KeepDelivery keep, TimeProvider time)
 {
     /// <summary>Routes one.</summary>
     /// <param name="rules">Those of this invocation.</param>
@@ -109,7 +109,7 @@ sealed class ArrivalRouter(FindingRouter router, FindingLedger? ledger, FailureQ
 
     async Task<bool> KeepAsync(KeptDelivery kept, string id, RouteTally tally, CancellationToken deadline)
     {
-        var problem = await failures.KeepAsync(kept, deadline);
+        var problem = await keep(kept, deadline);
         tally.Fail(id, problem is null ? kept.Reason : $"{kept.Reason} ({problem})");
         if (problem is null) tally.Count(Counted.Kept);
         return problem is null;

@@ -34,7 +34,7 @@ sealed class Handler(Settings settings, RuleSource rules, ArrivalRouter router, 
             ObjectAnswer.Write(job, run.OfJob(job), answer);
             return;
         }
-        if (asked.MessageIds is null && run.Unaccounted.Count > 0) throw new FindingsFailedException($"not everything is delivered or kept: {string.Join("; ", run.Problems)}");
+        if (asked.MessageIds is null && run.Problems.Count > 0) throw new FindingsFailedException($"not everything is delivered or kept: {string.Join("; ", run.Problems)}");
         using var json = new Utf8JsonWriter(answer);
         json.WriteStartObject();
         if (asked.MessageIds is { } messages)

@@ -29,7 +29,7 @@ await LambdaHost.RunAsync(telemetry, async () =>
     else telemetry.Warn("LEDGER_TABLE is not set: copies and repeats of a finding are told each time, and floods are not grouped.");
 
     var router = new FindingRouter(ledger, floods, deliverer.SendAsync, failures.KeepAsync, time);
-    var arrivals = new ArrivalRouter(router, ledger, failures, time);
+    var arrivals = new ArrivalRouter(router, ledger, failures.KeepAsync, time);
     var sweep = floods is null ? null : new FloodSweep(floods, router, json => json.IsEmpty ? null : FindingReader.Reread(json, FindingOrigin.Event, out _));
     return new Handler(settings, rules, arrivals, new ExportRun(S3(), arrivals, settings.ExportOwner, settings.Concurrency), sweep, telemetry).HandleAsync;
 });

@@ -11,12 +11,7 @@ await LambdaHost.RunAsync(telemetry, () =>
     var settings = Settings.From(EnvironmentReader.Process);
     var (time, budget) = (TimeProvider.System, RetryBudget.Throttling);
     var secrets = new SecretText(() => new AmazonSecretsManagerClient(), () => new AmazonSimpleSystemsManagementClient());
-    Func<CreatedObject, CancellationToken, Task>? continueLater = null;
-    if (settings.ContinueQueue.Length > 0)
-    {
-        var queue = new AmazonSQSClient();
-        continueLater = (rest, cancellation) => queue.SendMessageAsync(settings.ContinueQueue, ObjectMessage.Of(rest), cancellation);
-    }
+    Func<CreatedObject, CancellationToken, Task>? continueLater = settings.ContinueQueue.Length > 0 ? new ContinueQueue(new AmazonSQSClient(), settings.ContinueQueue).SendAsync : null;
     var s3 = new AmazonS3Client(new AmazonS3Config { ForcePathStyle = Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is not null });
     return new Handler(
         settings,

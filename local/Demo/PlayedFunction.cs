@@ -18,7 +18,7 @@ sealed class PlayedFunction : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         _log = new StreamWriter(logFile) { AutoFlush = true };
         var environment = new Dictionary<string, string>(runnable.Environment, StringComparer.Ordinal);
-        foreach (var (name, value) in spec.Environment.Concat(aws.Environment)) environment[name] = value;
+        foreach (var (name, value) in spec.Environment.Append(spec.SaysWhoItIs).Concat(aws.Environment)) environment[name] = value;
         _function = new LocalFunction(new(spec.Name, runnable.Executable, [], environment, spec.Timeout, spec.MemoryMegabytes, spec.Arn, Log), time);
     }
 

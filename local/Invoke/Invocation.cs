@@ -28,7 +28,7 @@ static class Invocation
         var result = new Dictionary<string, string>(runnable.Environment, StringComparer.Ordinal);
         var caller = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .Select(entry => new KeyValuePair<string, string>((string)entry.Key, (string)entry.Value!));
-        foreach (var (name, value) in EnvironmentVariables.WayToAws(caller).Concat(spec.Environment).Concat(own)) result[name] = value;
+        foreach (var (name, value) in EnvironmentVariables.WayToAws(caller).Append(spec.SaysWhoItIs).Concat(spec.Environment).Concat(own)) result[name] = value;
         return result;
     }
 

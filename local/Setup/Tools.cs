@@ -12,14 +12,18 @@ static class Tools
 
     static string Requirements => Path.Combine(Repository.Root, "local", "requirements.txt");
 
+    /// <summary>What the rehearsal needs beside moto: the transformation of SAM, and a reader of its YAML.</summary>
+    public const string Transformation = "samtranslator, cfnlint";
+
     /// <summary>A Python that has moto's server and boto3: the system's if it has them, otherwise one of our own.</summary>
     /// <param name="say">Takes one line when something is installed.</param>
+    /// <param name="modules">Others that it must have too, as <c>import</c> takes them.</param>
     /// <exception cref="UserError">It cannot be installed; the message says which command failed, why, and what to do.</exception>
-    public static async Task<string> PythonAsync(Action<string> say, CancellationToken cancellation)
+    public static async Task<string> PythonAsync(Action<string> say, CancellationToken cancellation, string? modules = null)
     {
         using var turn = await InstallTurn.TakeAsync(TimeProvider.System, cancellation);
         if (Installed(Virtual, Requirements) && File.Exists(VirtualPython)) return VirtualPython;
-        const string look = "import moto.server, boto3, sys; print(sys.executable)";
+        var look = $"import {string.Join(", ", "moto.server, boto3, sys", modules ?? "sys")}; print(sys.executable)";
         var system = await Shell.TryRunAsync("python3", ["-c", look], cancellation)
             ?? throw new UserError("python3 is missing: moto, which plays AWS here, needs Python 3.9 or later.");
         if (system.Succeeded) return system.Lines[^1];

@@ -28,11 +28,16 @@ sealed record ResolvedTemplate(
 /// <param name="Ref">What <c>!Ref</c> gives: of a queue its URL, of a topic its ARN.</param>
 /// <param name="Attributes">What <c>!GetAtt</c> gives.</param>
 /// <param name="Properties">Fully resolved. A Number parameter is a JSON number here (CloudFormation makes it a string and converts it back).</param>
+/// <param name="Condition">Name of the condition that holds for it; null for what is always there.</param>
 sealed record ResolvedResource(
-    string LogicalId, string Type, string PhysicalName, string Ref, IReadOnlyDictionary<string, string> Attributes, JsonObject Properties);
+    string LogicalId, string Type, string PhysicalName, string Ref, IReadOnlyDictionary<string, string> Attributes, JsonObject Properties, string? Condition = null);
 
 /// <param name="ProjectName">The project under functions/: the logical id, or <c>Metadata.Project</c> where one project serves two functions.</param>
 /// <param name="Environment">The template's variables, and those that Lambda derives from the template (region, log format and level, log group).</param>
 sealed record FunctionSpec(
     string LogicalId, string Name, string ProjectName, TimeSpan Timeout, int MemoryMegabytes,
-    IReadOnlyDictionary<string, string> Environment, string Arn);
+    IReadOnlyDictionary<string, string> Environment, string Arn)
+{
+    /// <summary>By which an AWS that is played here knows the function: its SDK says it in User-Agent, <c>app/WafLogCopier</c>. Lambda sets none.</summary>
+    public KeyValuePair<string, string> SaysWhoItIs => new("AWS_SDK_UA_APP_ID", LogicalId);
+}

@@ -126,7 +126,7 @@ sealed class SamTemplate
         var properties = resource["Properties"] is { } node ? evaluator.Resolve(node, $"{path}.Properties") : new JsonObject();
         var (name, reference) = (names.Name(id, resource, path), names.Ref(id, resource, path));
         if (properties is not JsonObject map || name is null || reference is null) return null;
-        return new ResolvedResource(id, ((ScalarNode)resource["Type"]!).Text, name, reference, names.Attributes(id, resource, path), map);
+        return new ResolvedResource(id, ((ScalarNode)resource["Type"]!).Text, name, reference, names.Attributes(id, resource, path), map, (resource["Condition"] as ScalarNode)?.Text);
     }
 
     Dictionary<string, string> Outputs(ConditionValues conditions, Evaluator evaluator, Problems problems)

@@ -8,6 +8,9 @@ sealed class TestRun(Action<string> say, TimeProvider time)
     /// <summary>It takes longest, since it publishes every function: whatever runs beside it is for free.</summary>
     const string Longest = "EndToEnd.Tests";
 
+    /// <summary>It judges the AWS calls that the others wrote down, and so runs after all of them.</summary>
+    const string Last = "Permissions.Tests";
+
     static string Folder => Path.Combine(Repository.Root, "tests");
 
     public static IReadOnlyList<string> Projects() =>
@@ -26,14 +29,18 @@ sealed class TestRun(Action<string> say, TimeProvider time)
         var built = projects.Count == 1 || await BuildAsync(environment, cancellation);
         var atOnce = built && projects.Count > 1 ? Math.Clamp(Environment.ProcessorCount, 1, 2) : 1;
         var reports = new Dictionary<string, TestReport?>(StringComparer.Ordinal);
-        await Parallel.ForEachAsync(
-            projects.OrderBy(project => !project.Contains(Longest, StringComparison.Ordinal)),
-            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
-            async (project, stopping) =>
-            {
-                var report = await RunAsync(project, tests, build: projects.Count == 1 || !built, environment, stopping);
-                lock (reports) reports[project] = report;
-            });
+        if (tests is null) ForgetCalls(projects);
+        foreach (var turn in projects.GroupBy(project => project.Contains(Last, StringComparison.Ordinal)).OrderBy(turn => turn.Key))
+        {
+            await Parallel.ForEachAsync(
+                turn.OrderBy(project => !project.Contains(Longest, StringComparison.Ordinal)),
+                new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
+                async (project, stopping) =>
+                {
+                    var report = await RunAsync(project, tests, build: projects.Count == 1 || !built, environment, stopping);
+                    lock (reports) reports[project] = report;
+                });
+        }
 
         var total = reports.Values.OfType<TestReport>().Aggregate(TestReport.None, (sum, report) => sum + report);
         var broken = projects.Where(project => reports[project] is null).Select(project => Path.GetFileNameWithoutExtension(project)).ToList();
@@ -43,6 +50,17 @@ sealed class TestRun(Action<string> say, TimeProvider time)
         if (nothing && broken.Count == 0) say(filter is null ? "there are no tests" : $"no test has '{filter}' in its name");
         say(total.ToString());
         return broken.Count == 0 && total.Failures.Count == 0 && !nothing;
+    }
+
+    /// <summary>Projects that run whole write down their AWS calls anew: what the code no longer calls must not keep a permission.</summary>
+    static void ForgetCalls(IEnumerable<string> projects)
+    {
+        foreach (var project in projects)
+        {
+            var calls = Path.Combine(Repository.Root, "artifacts", "calls", Path.GetFileNameWithoutExtension(project).Replace(".Tests", "", StringComparison.Ordinal));
+            foreach (var file in (string[])[calls + ".jsonl", calls + ".missing"])
+                if (File.Exists(file)) File.Delete(file);
+        }
     }
 
     async Task<bool> BuildAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)

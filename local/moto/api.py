@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from faults import Faults, Wsgi
+from iam_patches import Refusals
+from lambda_calls import LambdaCalls, deliver
 from record_queue import RecordQueue, RecordQueues
 
 PREFIX = "/sluice-api/"
@@ -16,10 +18,15 @@ READ_BYTES = 8 << 20
 LONGEST_WAIT_SECONDS = 20.0
 
 
-def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults) -> Wsgi:
+def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCalls, refusals: Refusals) -> Wsgi:
     """GET  /sluice-api/firehose/<stream>/records?after=<sequence>&wait=<seconds>  what waits behind the cursor
     POST /sluice-api/firehose/<stream>/records?through=<sequence>               delivered: forget these
     POST /sluice-api/faults                                                    see faults.py
+    GET  /sluice-api/lambda/calls?after=<sequence>&wait=<seconds>              invocations to run: see lambda_calls.py
+    POST /sluice-api/lambda/deliver?function=<ARN>&principal=&source=&waits=   what a service sends that moto does not play, as the body
+    POST /sluice-api/lambda/calls/<sequence>?error=<Handled|Unhandled>         what one of them answered, as the body
+    POST /sluice-api/policies                                                  from here on queues are asked for their policies
+    POST /sluice-api/refusals                                                  what IAM refused since the last time
     """
 
     def app(env: dict[str, Any], start: Any) -> Iterable[bytes]:
@@ -44,7 +51,19 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults) -> Wsgi:
                 queue.acknowledge(int(asked["through"]))
                 return "200 OK", {"waiting": len(queue)}
             case "POST", ["faults"]:
-                faults.replace(json.loads(env["wsgi.input"].read(int(env.get("CONTENT_LENGTH") or 0)) or b"[]"))
+                faults.replace(json.loads(_body(env) or b"[]"))
+                return "200 OK", {}
+            case "GET", ["lambda", "calls"]:
+                return "200 OK", {"calls": calls.read(int(asked.get("after", "0")), _wait(asked))}
+            case "POST", ["lambda", "deliver"]:
+                return "200 OK", deliver(calls, asked["function"], _body(env), asked.get("waits") == "true", asked["principal"], asked["source"])
+            case "POST", ["policies"]:
+                calls.asks_policies = True
+                return "200 OK", {}
+            case "POST", ["refusals"]:
+                return "200 OK", {"refusals": refusals.take()}
+            case "POST", ["lambda", "calls", sequence]:
+                calls.answer(int(sequence), _body(env), asked.get("error"))
                 return "200 OK", {}
         return "404 Not Found", {"error": f"no such endpoint: {env['REQUEST_METHOD']} {env['PATH_INFO']}"}
 
@@ -52,11 +71,18 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults) -> Wsgi:
 
 
 def _read(queue: RecordQueue, asked: dict[str, str]) -> dict[str, Any]:
-    wait = min(max(float(asked.get("wait", "0")), 0.0), LONGEST_WAIT_SECONDS)
     return {
         "records": [
             {"sequence": record.sequence, "arrived": record.arrived_ms, "data": base64.b64encode(record.data).decode()}
             | ({"kinesis": record.kinesis} if record.kinesis else {})
-            for record in queue.read(int(asked.get("after", "0")), wait, READ_BYTES)
+            for record in queue.read(int(asked.get("after", "0")), _wait(asked), READ_BYTES)
         ]
     }
+
+
+def _wait(asked: dict[str, str]) -> float:
+    return min(max(float(asked.get("wait", "0")), 0.0), LONGEST_WAIT_SECONDS)
+
+
+def _body(env: dict[str, Any]) -> bytes:
+    return env["wsgi.input"].read(int(env.get("CONTENT_LENGTH") or 0))

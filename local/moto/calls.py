@@ -35,7 +35,7 @@ def _made(service: BaseClient, call: dict[str, Any]) -> dict[str, Any]:
     except (BotoCoreError, AttributeError, TypeError) as error:
         return {"error": type(error).__name__, "message": str(error)}
     answer.pop("ResponseMetadata", None)
-    return answer
+    return {name: value.read().decode() if hasattr(value, "read") else value for name, value in answer.items()}
 
 
 def _with_bytes(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What moto's Firehose, CloudWatch Logs and KMS do differently from AWS, put right.
+"""What moto's Firehose, CloudWatch Logs, KMS and DynamoDB do differently from AWS, put right.
 
 moto writes one S3 object for each call, at once and unlimited. Here the records wait for the Firehose player instead.
 """
@@ -6,14 +6,18 @@ moto writes one S3 object for each call, at once and unlimited. Here the records
 from __future__ import annotations
 
 import base64
+import functools
 import gzip
 import itertools
 import json
+import threading
 import time
 from typing import Any
 
+import tags as our_tags
 from faults import Faults
 from firehose_limits import MAX_RECORD_BYTES, check_batch, check_record
+from moto.dynamodb.models import DynamoDBBackend
 from moto.firehose.exceptions import InvalidArgumentException, ResourceNotFoundException
 from moto.firehose.models import FirehoseBackend, firehose_backends
 from moto.kinesis.models import Stream as KinesisStream
@@ -24,8 +28,6 @@ from moto.moto_api._internal import mock_random
 from moto.secretsmanager.models import SecretsManagerBackend
 from record_queue import RecordQueues
 
-KEY_ID_TAG = "sluice:key-id"
-ARN_SUFFIX_TAG = "sluice:arn-suffix"
 CONTROL_MESSAGE = "CWL CONTROL MESSAGE: Checking health of destination Firehose."
 
 
@@ -128,11 +130,11 @@ def patch_kinesis(queues: RecordQueues) -> None:
 
 
 def patch_kms() -> None:
-    """A key gets the id of its tag KEY_ID_TAG: the template was resolved with it before the key was made."""
+    """A key gets the id of its tag tags.KEY_ID: the template was resolved with it before the key was made."""
     create_key = KmsBackend.create_key
 
     def create(self: KmsBackend, policy: str | None, key_usage: str, key_spec: str, description: str, tags: Any = None, *rest: Any) -> Key:
-        wanted = next((tag["TagValue"] for tag in tags or [] if tag["TagKey"] == KEY_ID_TAG), None)
+        wanted = next((tag["TagValue"] for tag in tags or [] if tag["TagKey"] == our_tags.KEY_ID), None)
         key = create_key(self, policy, key_usage, key_spec, description, None, *rest)
         if wanted:
             del self.keys[key.id]
@@ -146,14 +148,32 @@ def patch_kms() -> None:
     KmsBackend.create_key = create
 
 
+def patch_dynamodb() -> None:
+    """A write and its condition are one: moto's threads come between them, and counts that are added up lose some."""
+    gate = threading.RLock()
+
+    def one_at_a_time(name: str) -> None:
+        inner = getattr(DynamoDBBackend, name)
+
+        @functools.wraps(inner)
+        def call(self: DynamoDBBackend, *rest: Any, **named: Any) -> Any:
+            with gate:
+                return inner(self, *rest, **named)
+
+        setattr(DynamoDBBackend, name, call)
+
+    for name in ("put_item", "update_item", "delete_item", "transact_write_items"):
+        one_at_a_time(name)
+
+
 def patch_secrets() -> None:
-    """A secret's ARN ends as its tag ARN_SUFFIX_TAG says, for the same reason; AWS and moto take six letters of their own."""
+    """A secret's ARN ends as its tag tags.ARN_SUFFIX says, for the same reason; AWS and moto take six letters of their own."""
     create_secret = SecretsManagerBackend.create_secret
 
     def create(self: SecretsManagerBackend, name: str, *rest: Any, **named: Any) -> str:
         answer = create_secret(self, name, *rest, **named)
         secret = self.secrets[name]
-        wanted = next((tag["Value"] for tag in secret.tags or [] if tag["Key"] == ARN_SUFFIX_TAG), None)
+        wanted = next((tag["Value"] for tag in secret.tags or [] if tag["Key"] == our_tags.ARN_SUFFIX), None)
         if not wanted:
             return answer
         made = secret.arn

@@ -14,6 +14,8 @@ from functools import cache
 from typing import Any
 
 import clients
+import shapes
+import tags
 from botocore.exceptions import ClientError
 
 Properties = dict[str, Any]
@@ -52,8 +54,8 @@ def _notification(configuration: Properties) -> Properties:
 
 def key(name: str, properties: Properties) -> None:
     kms = client("kms")
-    tags = [{"TagKey": "sluice:key-id", "TagValue": name}]  # patches.py: AWS gives the id, and the template was resolved with this one
-    kms.create_key(Policy=json.dumps(properties["KeyPolicy"]), Description=properties.get("Description", ""), Tags=tags)
+    known_id = [{"TagKey": tags.KEY_ID, "TagValue": name}]  # patches.py: AWS gives the id, and the template was resolved with this one
+    kms.create_key(Policy=json.dumps(properties["KeyPolicy"]), Description=properties.get("Description", ""), Tags=known_id)
     if properties.get("EnableKeyRotation"):
         kms.enable_key_rotation(KeyId=name)
 
@@ -77,7 +79,7 @@ def secret(name: str, properties: Properties) -> None:
     text = properties.get("SecretString") or secrets.get_random_password(**generated)["RandomPassword"]
     # patches.py: the template was resolved with an ARN that ends with the first six letters of the name's own suffix.
     suffix = name.rpartition("-")[2][:6]
-    secrets.create_secret(Name=name, SecretString=text, Tags=[{"Key": "sluice:arn-suffix", "Value": suffix}])
+    secrets.create_secret(Name=name, SecretString=text, Tags=[{"Key": tags.ARN_SUFFIX, "Value": suffix}])
 
 
 def log_group(name: str, properties: Properties) -> None:
@@ -110,8 +112,7 @@ def role_policy(_: str, properties: Properties) -> None:
 
 def delivery_stream(name: str, properties: Properties) -> None:
     firehose = client("firehose")
-    known = firehose.meta.service_model.operation_model("CreateDeliveryStream").input_shape
-    firehose.create_delivery_stream(**{"DeliveryStreamName": name} | _typed(known, properties))
+    firehose.create_delivery_stream(**{"DeliveryStreamName": name} | shapes.parameters(firehose, "CreateDeliveryStream", properties))
 
 
 def kinesis_stream(name: str, properties: Properties) -> None:
@@ -141,24 +142,7 @@ def rule(name: str, properties: Properties) -> None:
     events = client("events")
     bus = {"EventBusName": properties["EventBusName"]} if "EventBusName" in properties else {}
     events.put_rule(Name=name, EventPattern=json.dumps(properties["EventPattern"]), Description=properties.get("Description", ""), **bus)
-    known = events.meta.service_model.operation_model("PutTargets").input_shape
-    events.put_targets(**_typed(known, {"Rule": name, "Targets": properties["Targets"]} | bus))
-
-
-def _typed(shape: Any, value: Any) -> Any:
-    """CloudFormation takes "64" for 64; the API does not."""
-    match shape.type_name:
-        case "structure":
-            return {name: _typed(shape.members[name], inner) if name in shape.members else inner for name, inner in value.items()}
-        case "list":
-            return [_typed(shape.member, inner) for inner in value]
-        case "integer" | "long":
-            return int(value)
-        case "boolean" if isinstance(value, str):
-            return value.lower() == "true"
-        case "string":
-            return value if isinstance(value, str) else json.dumps(value)
-    return value
+    events.put_targets(**shapes.parameters(events, "PutTargets", {"Rule": name, "Targets": properties["Targets"]} | bus))
 
 
 # In the order in which they are made, whatever order they are given in: each type stands behind those it refers to.

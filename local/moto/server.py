@@ -15,11 +15,15 @@ import threading
 
 from api import with_api
 from faults import Faults, with_faults
+from iam_patches import Refusals, patch_iam
+from lambda_calls import LambdaCalls, patch_configuration, patch_functions, patch_payloads
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from patches import patch_firehose, patch_kinesis, patch_kms, patch_logs, patch_secrets
+from patches import patch_dynamodb, patch_firehose, patch_kinesis, patch_kms, patch_logs, patch_secrets
 from record_queue import RecordQueues
+from recorder import with_recorder
 from s3_patches import patch_copy, patch_notifications, with_owners
 from werkzeug.serving import make_server
+from wiring_patches import patch_mappings, patch_rules, patch_s3_events
 
 
 def main() -> None:
@@ -29,18 +33,27 @@ def main() -> None:
     asked = arguments.parse_args()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    queues, faults = RecordQueues(), Faults()
+    queues, faults, calls, refusals = RecordQueues(), Faults(), LambdaCalls(), Refusals()
     patch_firehose(queues, faults)
     patch_logs()
     patch_kinesis(queues)
     patch_kms()
     patch_secrets()
+    patch_dynamodb()
     patch_copy()
     patch_notifications()
+    patch_functions(calls)
+    patch_configuration()
+    patch_payloads()
+    patch_rules(calls)
+    patch_s3_events(calls)
+    patch_mappings()
+    patch_iam(refusals)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request helps nobody
 
     moto = DomainDispatcherApplication(create_backend_app)
-    server = make_server(asked.host, asked.port, with_api(with_faults(with_owners(moto), faults), queues, faults), threaded=True)
+    played = with_recorder(with_faults(with_owners(moto), faults), os.environ.get("SLUICE_RECORD_CALLS"))
+    server = make_server(asked.host, asked.port, with_api(played, queues, faults, calls, refusals), threaded=True)
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     print(f"ready {server.server_port}", flush=True)
     server.serve_forever()

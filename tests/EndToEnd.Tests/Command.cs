@@ -17,6 +17,9 @@ static class Command
     /// <summary>For answers that are compared as text.</summary>
     public static JsonSerializerOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Where moto writes down which AWS calls the functions make, for Permissions.Tests.</summary>
+    public static string Recordings => Repo.File("artifacts", "calls", "EndToEnd.jsonl");
+
     public static Task<CommandResult> SluiceAsync(params string[] arguments) => RunAsync(Repo.File("sluice"), arguments);
 
     /// <param name="environment">Beside that of the tests.</param>
@@ -35,6 +38,8 @@ static class Command
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        // Which AWS calls the functions make: Permissions.Tests reads it.
+        start.Environment["SLUICE_RECORD_CALLS"] = Recordings;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         Process? started;
         try

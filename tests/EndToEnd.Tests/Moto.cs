@@ -18,7 +18,11 @@ public sealed class Moto : IAsyncLifetime
     public string Endpoint { get; private set; } = "";
 
     /// <summary>First line of every test that needs it.</summary>
-    public void SkipIfAbsent() => Skip.If(_server is null, "moto is missing: pip install 'moto[server]'");
+    public void SkipIfAbsent()
+    {
+        if (_server is null) CallsNotMade.Because("moto");
+        Skip.If(_server is null, "moto is missing: pip install 'moto[server]'");
+    }
 
     public async Task InitializeAsync()
     {
@@ -29,6 +33,7 @@ public sealed class Moto : IAsyncLifetime
             WorkingDirectory = Repo.File("local", "moto"),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            Environment = { ["SLUICE_RECORD_CALLS"] = Command.Recordings },
         })!;
         var ready = await _server.StandardOutput.ReadLineAsync();
         Assert.StartsWith("ready ", ready, StringComparison.Ordinal);

@@ -14,7 +14,13 @@ public sealed class LoadTests : IDisposable
     readonly List<CreatedObject> _messages = [];
     readonly MemoryStream _log = new();
 
-    public void Dispose() => _cluster.Dispose();
+    readonly QueueInMemory _queue = new();
+
+    public void Dispose()
+    {
+        _cluster.Dispose();
+        _queue.Dispose();
+    }
 
     JsonNode LastLine => JsonNode.Parse(Encoding.UTF8.GetString(_log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])!;
 
@@ -22,10 +28,10 @@ public sealed class LoadTests : IDisposable
     {
         var settings = Settings.From(Some.Env([("ELASTICSEARCH_URL", _cluster.Url), ("FAILED_BUCKET", "dead"), ("LOG_FORMAT", "lines"), ("CONTINUE_QUEUE_URL", "https://sqs.invalid/q"), .. set]));
         var telemetry = new Telemetry("S3ToElasticsearchLoader", _log, LogLevel.Info, TimeProvider.System);
-        Func<CreatedObject, CancellationToken, Task>? later = set.Contains(("CONTINUE_QUEUE_URL", "")) ? null : (rest, _) =>
+        Func<CreatedObject, CancellationToken, Task>? later = set.Contains(("CONTINUE_QUEUE_URL", "")) ? null : (rest, token) =>
         {
             _messages.Add(rest);
-            return Task.CompletedTask;
+            return new ContinueQueue(_queue, settings.ContinueQueue).SendAsync(rest, token);
         };
         return new(settings, cancellation => DeliveryTarget.ConnectAsync(settings.Delivery, Some.Secrets(""), telemetry, TimeProvider.System, Some.Quick, cancellation),
             new ObjectLoader(_bucket.Client(), settings, later, Some.Quick, TimeProvider.System), telemetry);

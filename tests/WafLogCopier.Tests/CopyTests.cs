@@ -191,6 +191,18 @@ public class CopyTests(StrictS3 server)
     }
 
     [SkippableFact]
+    public async Task A_source_without_versions_is_deleted_when_its_copy_is_there()
+    {
+        await using var scene = await StartAsync(server);
+        var record = await scene.PutAsync(WafKey());
+
+        await InvokeAsync(scene.Handler(("DELETE_SOURCE", "true")), Event(record));
+
+        Assert.Empty((await scene.Resource.ListObjectsV2Async(new ListObjectsV2Request { BucketName = scene.Source })).S3Objects ?? []);
+        Assert.Single(await scene.KeysAsync());
+    }
+
+    [SkippableFact]
     public async Task A_source_stays_if_its_copy_is_not_there_when_it_is_looked_for()
     {
         await using var scene = await StartAsync(server);

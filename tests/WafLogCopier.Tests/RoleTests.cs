@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Sluice.Tests;
 
 namespace Sluice.WafLogCopier.Tests;
 
@@ -41,6 +42,7 @@ public class RoleTests(StrictS3 server)
 
         public override Task<AssumeRoleResponse> AssumeRoleAsync(AssumeRoleRequest request, CancellationToken cancellationToken = default)
         {
+            CallRecorder.Note(request);
             Requests.Add(request);
             return Task.FromResult(new AssumeRoleResponse
             {

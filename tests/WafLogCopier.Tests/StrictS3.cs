@@ -28,7 +28,11 @@ public sealed class StrictS3 : IAsyncLifetime, IDisposable
     public Uri Endpoint { get; private set; } = new("http://127.0.0.1:1/");
 
     /// <summary>First line of every test that needs it.</summary>
-    public void SkipIfAbsent() => Skip.If(_server is null, "versitygw was not found: set SLUICE_S3 to its path.");
+    public void SkipIfAbsent()
+    {
+        if (_server is null) CallsNotMade.Because("versitygw");
+        Skip.If(_server is null, "versitygw was not found: set SLUICE_S3 to its path.");
+    }
 
     /// <summary>The account of the function: owns source buckets.</summary>
     public AmazonS3Client Resource => Client("resource");

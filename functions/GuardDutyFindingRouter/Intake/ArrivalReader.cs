@@ -7,9 +7,6 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <param name="parcel">Index of the message.</param>
 sealed class ArrivalReader(ArrivalList found, int parcel)
 {
-    /// <summary>The member that tells kept deliveries from other messages.</summary>
-    public static ReadOnlySpan<byte> KeptMark => "sluiceFailedFinding"u8;
-
     /// <summary>EventBridge in SNS in SQS in Lambda's failure envelope in SQS are five.</summary>
     const int MaxWrappings = 8;
 
@@ -70,7 +67,7 @@ sealed class ArrivalReader(ArrivalList found, int parcel)
 
     void AddObject(JsonPart json, string id, string name)
     {
-        if (json[KeptMark].Exists) found.Arrivals.Add(new(parcel, id, ArrivalKind.Kept) { Kept = json.RawCopy() });
+        if (KeptDelivery.IsKept(json.Json)) found.Arrivals.Add(new(parcel, id, ArrivalKind.Kept) { Kept = json.RawCopy() });
         // Lambda's failure destination: the event is inside as it came, and so is the id of the request that it came with.
         else if (json["requestPayload"u8] is { Exists: true } asked && json["requestContext"u8] is { IsObject: true } context)
             Add(asked, context["requestId"u8].Text is { Length: > 0 } request ? request : id, "failed event");

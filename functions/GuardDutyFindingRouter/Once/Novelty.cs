@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Sluice.GuardDutyFindingRouter;
 
@@ -6,11 +8,16 @@ namespace Sluice.GuardDutyFindingRouter;
 static class Novelty
 {
     /// <summary>Remote addresses that are remembered for a finding; the oldest go first. One that was forgotten is told again.</summary>
-    public const int MaxRemotes = 200;
+    public const int MaxRemotes = 1000;
 
     /// <summary>Names a state: two copies of one state have the same, and any change gives another.</summary>
-    public static string StateOf(Finding finding) => string.Create(CultureInfo.InvariantCulture,
-        $"{finding.UpdatedAt?.ToUnixTimeMilliseconds() ?? 0}|{finding.Count}|{finding.Severity:R}|{(finding.Archived ? 'a' : '-')}|{string.Join(',', finding.Remotes.Select(remote => remote.Address))}");
+    public static string StateOf(Finding finding)
+    {
+        // An attack sequence has hundreds of them, and an entry holds many states.
+        var remotes = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', finding.Remotes.Select(remote => remote.Address)))).AsSpan(0, 8));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{finding.UpdatedAt?.ToUnixTimeMilliseconds() ?? 0}|{finding.Count}|{finding.Severity:R}|{(finding.Archived ? 'a' : '-')}|{remotes}");
+    }
 
     /// <summary>Decides.</summary>
     /// <param name="known">What was told before; <c>null</c>: nothing.</param>

@@ -59,6 +59,7 @@ sealed class StreamInMemory() : AmazonKinesisFirehoseClient(new BasicAWSCredenti
 
     public override Task<PutRecordBatchResponse> PutRecordBatchAsync(PutRecordBatchRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Assert.InRange(request.Records.Count, 1, 500);
         Assert.InRange(request.Records.Sum(record => record.Data.Length), 1, 4 << 20);
         Calls.Add(request.Records.Count);
@@ -84,6 +85,7 @@ sealed class QueueInMemory() : AmazonSQSClient(new BasicAWSCredentials("a", "b")
 
     public override Task<SendMessageResponse> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         if (Broken) throw new AmazonSQSException("the queue is not there");
         Assert.InRange(Encoding.UTF8.GetByteCount(request.MessageBody), 1, 256 << 10);
         Messages.Add(request.MessageBody);

@@ -112,6 +112,9 @@ public class TableTests
         var query = Assert.Single(table.Queries);
         Assert.Equal(("#key0 = :key0", "id", "00001"), (query.KeyConditionExpression, query.ExpressionAttributeNames["#key0"], query.ExpressionAttributeValues[":key0"].S));
         Assert.Equal("""[{"item":{"phone":"404-555-0150"}}]""", answer["items"]!.ToJsonString());
+
+        await function.InvokeAsync("""{"table":{"query":{"expression":"#n = :n","names":{"#n":"name"},"values":{":n":"Ann"}},"index":"by-name"}}""");
+        Assert.Equal("by-name", table.Queries[1].IndexName);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Sluice.Tests;
 
 namespace Sluice.FieldLevelDecryptor.Tests;
 
@@ -19,6 +20,7 @@ sealed class Parameters(Dictionary<string, string> all) : AmazonSimpleSystemsMan
 
     public override Task<GetParameterResponse> GetParameterAsync(GetParameterRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Calls++;
         Assert.True(request.WithDecryption);
         return all.TryGetValue(request.Name, out var text) ? Task.FromResult(new GetParameterResponse { Parameter = new() { Name = request.Name, Value = text } })
@@ -27,6 +29,7 @@ sealed class Parameters(Dictionary<string, string> all) : AmazonSimpleSystemsMan
 
     public override Task<GetParametersByPathResponse> GetParametersByPathAsync(GetParametersByPathRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Calls++;
         Assert.True(request.WithDecryption & request.Recursive);
         var below = all.Where(one => one.Key.StartsWith(request.Path + "/", StringComparison.Ordinal)).OrderBy(one => one.Key, StringComparer.Ordinal).ToList();
@@ -42,8 +45,11 @@ sealed class Parameters(Dictionary<string, string> all) : AmazonSimpleSystemsMan
 /// <summary>Secrets Manager with one secret.</summary>
 sealed class Secrets(string? text, byte[]? bytes = null) : AmazonSecretsManagerClient(new AnonymousAWSCredentials(), new AmazonSecretsManagerConfig { ServiceURL = "http://secrets.invalid" })
 {
-    public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new GetSecretValueResponse { SecretString = text, SecretBinary = bytes is null ? null : new MemoryStream(bytes) });
+    public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default)
+    {
+        CallRecorder.Note(request);
+        return Task.FromResult(new GetSecretValueResponse { SecretString = text, SecretBinary = bytes is null ? null : new MemoryStream(bytes) });
+    }
 }
 
 /// <summary>KMS with one key.</summary>
@@ -53,14 +59,19 @@ sealed class Kms(RSA key, KeyUsageType usage, Exception? failure = null) : Amazo
 
     public int Calls { get; private set; }
 
-    public override Task<GetPublicKeyResponse> GetPublicKeyAsync(GetPublicKeyRequest request, CancellationToken cancellationToken = default) => Task.FromResult(new GetPublicKeyResponse
+    public override Task<GetPublicKeyResponse> GetPublicKeyAsync(GetPublicKeyRequest request, CancellationToken cancellationToken = default)
     {
-        KeyUsage = usage, PublicKey = new MemoryStream(key.ExportSubjectPublicKeyInfo()),
-        EncryptionAlgorithms = usage == KeyUsageType.ENCRYPT_DECRYPT ? ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"] : null,
-    });
+        CallRecorder.Note(request);
+        return Task.FromResult(new GetPublicKeyResponse
+        {
+            KeyUsage = usage, PublicKey = new MemoryStream(key.ExportSubjectPublicKeyInfo()),
+            EncryptionAlgorithms = usage == KeyUsageType.ENCRYPT_DECRYPT ? ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"] : null,
+        });
+    }
 
     public override Task<DecryptResponse> DecryptAsync(DecryptRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Calls++;
         if (failure is not null) throw failure;
         Assert.Equal((Arn, EncryptionAlgorithmSpec.RSAES_OAEP_SHA_256), (request.KeyId, request.EncryptionAlgorithm));
@@ -89,6 +100,7 @@ sealed class Table(IEnumerable<Dictionary<string, AttributeValue>> items) : Amaz
 
     public override Task<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Before();
         cancellationToken.ThrowIfCancellationRequested();
         Scans.Add(request);
@@ -100,6 +112,7 @@ sealed class Table(IEnumerable<Dictionary<string, AttributeValue>> items) : Amaz
 
     public override Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default)
     {
+        CallRecorder.Note(request);
         Queries.Add(request);
         if (request.KeyConditionExpression.Contains("wrong", StringComparison.Ordinal)) throw new AmazonDynamoDBException("Invalid KeyConditionExpression", ErrorType.Sender, "ValidationException", "1", HttpStatusCode.BadRequest);
         return Task.FromResult(new QueryResponse { Items = [.. _items.Where(item => item["id"].S == request.ExpressionAttributeValues.Values.First().S)], ScannedCount = 1 });

@@ -40,6 +40,7 @@ sealed class FormStack : IAsyncDisposable
 
     public static async Task<FormStack> StartAsync(Sluice.Local.Tests.MotoFixture moto, params (string Name, string Value)[] settings)
     {
+        if (Sluice.Local.Tests.MotoFixture.Python is null) Sluice.Tests.CallsNotMade.Because("moto");
         Sluice.Local.Tests.MotoFixture.SkipWithoutMoto();
         var stack = new FormStack(moto.Aws.Endpoint, $"forms-{Guid.NewGuid():N}", settings);
         await stack._dynamo.CreateTableAsync(new CreateTableRequest

@@ -144,7 +144,7 @@ public class HttpFaultTests
     public async Task A_service_that_says_nothing_is_waited_for_no_longer_than_set(string service)
     {
         await using var scene = await DeliveryScene.StartAsync();
-        scene.Settings = scene.Settings with { HttpTimeout = TimeSpan.FromMilliseconds(200), Attempts = 2 };
+        scene.Settings = scene.Settings with { HttpTimeout = TimeSpan.FromSeconds(2), Attempts = 2 };
         // It has the status by then, but not the body; of Slack and Teams, and of Jira's search, the body is what counts.
         var slow = new Fault(200, "ok") { Delay = TimeSpan.FromMinutes(5) };
         scene.Server.Script(service.ToLowerInvariant(), slow, slow);
@@ -165,6 +165,17 @@ public class HttpFaultTests
 
         Assert.Equal(2, scene.Server.Calls.Count);
     }
+
+    [Theory]
+    [InlineData("", true, "Again")]
+    [InlineData("o", true, "Again")]
+    [InlineData("ok", true, "Delivered")]
+    [InlineData("ok", false, "Delivered")]
+    [InlineData("{\"ok\": true}", false, "Delivered")]
+    [InlineData("o", false, "Refused")]
+    [InlineData("", false, "Refused")]
+    public void What_Slack_says_is_read_to_the_letter(string text, bool isCut, string expected) =>
+        Assert.Equal(expected, ReplyReading.Read(DestinationKind.Slack, "'slack'", new HttpReply(200, text, isCut), Confidential.None).Kind.ToString());
 
     [Theory]
     [InlineData("Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId tcid=0", true)]

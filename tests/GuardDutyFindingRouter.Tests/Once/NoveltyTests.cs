@@ -114,8 +114,8 @@ public class NoveltyTests
     public void Addresses_that_are_remembered_have_an_end()
     {
         var known = Novelty.Merge(null, States.Of(), NoticeKind.New, States.Start);
-        for (var i = 0; i < 300; i++) known = Novelty.Merge(known, States.Of(remotes: $"10.0.{i / 250}.{i % 250}"), NoticeKind.Update, States.Start);
+        for (var i = 0; i < 1100; i++) known = Novelty.Merge(known, States.Of(remotes: $"10.0.{i / 250}.{i % 250}"), NoticeKind.Update, States.Start);
         Assert.Equal(Novelty.MaxRemotes, known.Remotes.Count);
-        Assert.Equal("10.0.1.49", known.Remotes[^1]);
+        Assert.Equal("10.0.4.99", known.Remotes[^1]);
     }
 }

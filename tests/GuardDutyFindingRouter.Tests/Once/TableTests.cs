@@ -14,6 +14,12 @@ public sealed class TableTests(MotoFixture moto) : IClassFixture<MotoFixture>
     {
         MotoFixture.SkipWithoutMoto();
         var client = new AmazonDynamoDBClient(new BasicAWSCredentials("AKIALOCAL00000000000", "local"), new AmazonDynamoDBConfig { ServiceURL = moto.Aws.Endpoint.ToString(), AuthenticationRegion = "us-east-1" });
+        return (client, await MakeAsync(client));
+    }
+
+    /// <summary>A table as the template has it.</summary>
+    internal static async Task<string> MakeAsync(AmazonDynamoDBClient client)
+    {
         var name = $"ledger-{Guid.NewGuid():N}";
         await client.CreateTableAsync(new CreateTableRequest
         {
@@ -22,7 +28,7 @@ public sealed class TableTests(MotoFixture moto) : IClassFixture<MotoFixture>
             AttributeDefinitions = [new("id", ScalarAttributeType.S), new("account", ScalarAttributeType.S)],
             KeySchema = [new("id", KeyType.HASH), new("account", KeyType.RANGE)],
         });
-        return (client, name);
+        return name;
     }
 
     [SkippableFact]

@@ -23,7 +23,7 @@ public sealed class RouteCommandTests
         var (exit, output, _) = Run(SomeRules.Document(suppressions: "{'name':'old','when':{'role':'actor'},'until':'2026-01-01','reason':'over'}"));
 
         Assert.Equal(0, exit);
-        Assert.EndsWith("rules.json: warning: line 1, column 137, suppressions[0].until: is over: the suppression counts no more\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("rules.json: warning: line 1, column 136, suppressions[0].until: is over: the suppression counts no more\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

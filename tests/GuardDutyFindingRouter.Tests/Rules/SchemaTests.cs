@@ -30,7 +30,7 @@ public sealed class SchemaTests
 
         Assert.Equal((true, false, "/sluice/guardduty/slack-security"), Of("security-chat", one => one.UrlFrom));
         Assert.Equal((false, false, "/sluice/guardduty/slack-test"), Of("test-chat", one => one.UrlFrom));
-        Assert.Equal((true, false, "https://events.eu.pagerduty.com/v2/enqueue"), Of("on-call", one => one.Target));
+        Assert.Equal((true, false, "https://events.eu.pagerduty.com"), Of("on-call", one => one.Target));
         Assert.Equal((true, false, "https://example.atlassian.net sluice@example.com SEC Bug guardduty,sluice /sluice/guardduty/jira-token"),
             Of("tickets", one => $"{one.Target} {one.User} {one.Project} {one.IssueType} {string.Join(',', one.Labels)} {one.SecretFrom}"));
         Assert.Equal((true, false, "https://api.eu.opsgenie.com data-platform guardduty /sluice/guardduty/opsgenie-key"),
@@ -50,7 +50,7 @@ public sealed class SchemaTests
         var rules = SomeRules.Read(SomeRules.Document("'p':{'type':'pagerduty','routingKeyFrom':'ssm:key'},'o':{'type':'opsgenie','keyFrom':'/k'},'q':{'type':'pagerduty','routingKeyFrom':'/k','url':'https://events.eu.pagerduty.com'}", @default: "'p'"));
 
         Assert.Equal((TimeSpan.FromHours(6), 10, TimeSpan.FromMinutes(15), false), (rules.RepeatWindow, rules.FloodThreshold, rules.FloodWindow, rules.FirstMatchOnly));
-        Assert.Equal(("https://events.pagerduty.com/v2/enqueue", "key"), (rules.Destinations["p"].Target, rules.Destinations["p"].SecretFrom));
-        Assert.Equal(("https://api.opsgenie.com", "https://events.eu.pagerduty.com/v2/enqueue"), (rules.Destinations["o"].Target, rules.Destinations["q"].Target));
+        Assert.Equal(("https://events.pagerduty.com", "key"), (rules.Destinations["p"].Target, rules.Destinations["p"].SecretFrom));
+        Assert.Equal(("https://api.opsgenie.com", "https://events.eu.pagerduty.com"), (rules.Destinations["o"].Target, rules.Destinations["q"].Target));
     }
 }

@@ -60,6 +60,9 @@ sealed class LoopbackServer : IDisposable
 
     public string Url { get; }
 
+    /// <summary>Of every server: takes each request before it is answered.</summary>
+    public static Action<Asked> Heard { get; set; } = _ => { };
+
     public int Connections => _connections;
 
     /// <summary>By method, path and Content-Length: whether the connection is reset after 1,000 bytes of the body.</summary>
@@ -115,6 +118,7 @@ sealed class LoopbackServer : IDisposable
                 var body = await BodyAsync(stream, buffer, cut ? Math.Min(length, 1000) : length);
                 var asked = head with { Body = body, Number = Interlocked.Increment(ref _number) };
                 lock (_asked) _asked.Add(asked);
+                Heard(asked);
                 var answer = cut ? Answer.Reset : await _answer(asked);
                 if (answer == Answer.Reset)
                 {

@@ -32,7 +32,7 @@ sealed class DestinationReader(RuleNotes notes)
     Destination ReadKind(MemberReader members, Destination one) => one.Kind switch
     {
         DestinationKind.Slack or DestinationKind.Teams => SecretUrl(members, one),
-        DestinationKind.PagerDuty => one with { SecretFrom = Reference(members, "routingKeyFrom"), Target = Url(members, "https://events.pagerduty.com", "/v2/enqueue") },
+        DestinationKind.PagerDuty => one with { SecretFrom = Reference(members, "routingKeyFrom"), Target = Url(members, "https://events.pagerduty.com", PagerDutyFormat.Path) },
         DestinationKind.Jira => Jira(members, one),
         DestinationKind.Opsgenie => one with
         {
@@ -84,8 +84,8 @@ sealed class DestinationReader(RuleNotes notes)
     static string Url(MemberReader members, string fallback, string path = "")
     {
         var url = members.Find("url") is { } node ? UrlOf(members, node) : fallback;
-        // A host alone is as good as the whole URL of PagerDuty's documentation.
-        return path.Length > 0 && Uri.TryCreate(url, UriKind.Absolute, out var whole) && whole.AbsolutePath == "/" ? url.TrimEnd('/') + path : url;
+        // The whole URL of PagerDuty's documentation is as good as its host; messages bring the path.
+        return path.Length > 0 && url.EndsWith(path, StringComparison.Ordinal) ? url[..^path.Length] : url;
     }
 
     /// <summary>Without a slash at its end, for paths are put behind it.</summary>

@@ -47,6 +47,8 @@ static class WebhookReader
             SignatureHeader = members.Text("signatureHeader", TextRules.HeaderName, one.SignatureHeader),
         };
         Headers(members);
+        if (members.Find("template") is { } template && WebhookTemplate.UnknownNames(one.Template) is { Count: > 0 } unknown)
+            notes.Mistake(template, $"names {string.Join(", ", unknown.Take(5).Select(name => "{{" + name + "}}"))}, which there is not: {string.Join(", ", WebhookTemplate.Names)}");
         if (members.Has("template") && members.Has("form")) notes.Mistake(members.Find("template")!, "stands beside 'form': one of the two says what the body is");
         return one with { SecretFrom = Secret(members, one.Form) };
     }
