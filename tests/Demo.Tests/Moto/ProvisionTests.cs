@@ -74,6 +74,7 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         using var sqs = moto.Aws.Sqs();
         var messages = (await sqs.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest(accounts.Resource.Resources["FindingQueue"].Ref) { MaxNumberOfMessages = 10 })).Messages;
         Assert.Equal(["aws.guardduty", "aws.guardduty"], messages.Select(one => JsonNode.Parse(one.Body)!["source"]!.ToString()));
+        Assert.All(messages, one => Assert.Equal(Deployment.Account, JsonNode.Parse(one.Body)!["account"]!.ToString()));
     }
 
     [SkippableFact]
