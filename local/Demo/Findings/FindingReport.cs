@@ -31,7 +31,7 @@ static class FindingReport
     {
         if (outcome.To.Count == 0) return $"[grey]{Markup.Escape(outcome.WhyNot)}[/]";
         var parts = outcome.To.GroupBy(one => one.Kind).Select(kind =>
-            $"{(kind.Key == "new" ? "" : $"[yellow]{kind.Key}[/] ")}{string.Join(", ", kind.GroupBy(one => one.Destination).Select(one => Told(one.Key, [.. one], left)))}");
+            string.Join(", ", kind.GroupBy(one => one.Destination).Select(one => Told(one.Key, [.. one], left))) + (kind.Key == "new" ? "" : $" [yellow]({kind.Key})[/]"));
         return string.Join("; ", parts);
     }
 
