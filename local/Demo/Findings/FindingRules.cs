@@ -35,6 +35,8 @@ static class FindingRules
           ],
           "routes": [
             { "name": "samples", "when": { "sample": true }, "to": ["siem"], "stop": true },
+            { "name": "uploads", "when": { "resourceTypes": "S3Object", "severity": { "from": "high" } }, "to": ["mail", "siem"], "stop": true },
+            { "name": "test", "when": { "ou": "Workloads/Test", "severity": { "below": "critical" } }, "to": ["siem"], "stop": true },
             { "name": "critical", "when": { "severity": "critical" }, "to": ["on-call", "security-chat", "management", "mail", "siem"], "stop": true },
             { "name": "production", "when": { "ou": "Workloads/Production*", "severity": { "from": "high" } }, "to": ["on-call"] },
             { "name": "high", "when": { "severity": { "from": "high" } }, "to": ["security-chat", "siem"] },
