@@ -9,6 +9,7 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any
 
+from bus_patches import RuleLog, forward
 from lambda_calls import Caller, LambdaCalls, called_by
 from moto.awslambda.models import lambda_backends
 from moto.events.models import EventTemplateParser, Rule, events_backends
@@ -20,7 +21,7 @@ from policy_checks import allows
 _REASONS = {"ObjectCreated:Put": "PutObject", "ObjectCreated:Post": "POST Object", "ObjectCreated:Copy": "CopyObject", "ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload"}
 
 
-def patch_rules(calls: LambdaCalls) -> None:
+def patch_rules(calls: LambdaCalls, log: RuleLog) -> None:
     """Moto knows no function as a target, passes over Input and InputPath, and asks no queue for its policy."""
     send_others = Rule.send_to_targets
 
@@ -28,6 +29,7 @@ def patch_rules(calls: LambdaCalls) -> None:
         event = original_event | {"time": _time(original_event.get("time"))}
         if self.state != "ENABLED" or not self.event_pattern.matches_event(event):
             return
+        log.add(self)
         for target in self.targets:
             _send(self, target, event, send_others, calls)
 
@@ -44,12 +46,15 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
     elif service == "sqs":
         group = target.get("SqsParameters", {}).get("MessageGroupId")
         sqs_backends[account][region].send_message(queue_name=resource, message_body=_input(target, event), group_id=group)
+    elif service == "events" and resource.startswith("event-bus/") and calls.asks_policies:
+        if refusal := forward(calls, rule, target, event):
+            calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), refusal)
     else:
         _send_elsewhere(rule, target, event, send_others, calls)
 
 
 def _send_elsewhere(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others: Any, calls: LambdaCalls) -> None:
-    """To a bus or a log group as moto does it; to what it does not know, the runner is told that nothing came."""
+    """To a log group, or a bus of the demo, as moto does it; to what it does not know, the runner is told that nothing came."""
     alone = copy.copy(rule)
     alone.targets = [target]
     try:
