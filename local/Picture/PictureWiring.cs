@@ -16,6 +16,8 @@ static class PictureWiring
             "AWS::SQS::Queue" => Between(Places.Of(resource), places.Find(properties["RedrivePolicy"]?["deadLetterTargetArn"].Text()), failed: true),
             "AWS::SNS::Subscription" => Between(places.Find(properties["TopicArn"].Text()), places.Find(properties["Endpoint"].Text())),
             "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => Rule(resource, places),
+            // Its own account needs none.
+            "AWS::Events::EventBusPolicy" => Between(Outsiders.Forwarders, places.Find(properties["EventBusName"].Text())),
             "AWS::Lambda::EventSourceMapping" => Between(places.Find(properties["EventSourceArn"].Text()), places.Find(properties["FunctionName"].Text())),
             "AWS::Lambda::Url" => Between(new Place("callers", PlaceKind.Outside, "Callers", "function URL, IAM"), places.Find(properties["TargetFunctionArn"].Text())),
             "AWS::ApiGatewayV2::Integration" => Between(places.Find(properties["ApiId"].Text()), places.Find(properties["IntegrationUri"].Text())),

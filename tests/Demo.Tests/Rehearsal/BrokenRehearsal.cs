@@ -34,14 +34,14 @@ public sealed class BrokenRehearsal : IAsyncLifetime
         template = template.Replace("\nResources:\n", """
 
             Resources:
-              FindingRule:
+              FindingToCopier:
                 Type: AWS::Events::Rule
                 Properties:
                   EventPattern: {source: [aws.guardduty], account: [!Ref 'AWS::AccountId']}
                   Targets: [{Id: Copier, Arn: !GetAtt WafLogCopier.Arn}]
-              FindingRuleMayInvoke:
+              FindingToCopierMayInvoke:
                 Type: AWS::Lambda::Permission
-                Properties: {Action: 'lambda:InvokeFunction', FunctionName: !Ref WafLogCopier, Principal: events.amazonaws.com, SourceArn: !GetAtt FindingRule.Arn}
+                Properties: {Action: 'lambda:InvokeFunction', FunctionName: !Ref WafLogCopier, Principal: events.amazonaws.com, SourceArn: !GetAtt FindingToCopier.Arn}
 
             """, StringComparison.Ordinal);
         Problems = (await RehearseAsync(template, stackOnly: false, "Replay", "FormIntake", "WafLogCopier", "AuroraCdcForwarder")).Problems;
