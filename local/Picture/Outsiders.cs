@@ -20,8 +20,6 @@ static class Outsiders
 
     public static Place Database { get; } = new("database", PlaceKind.Outside, "Aurora MySQL", "triggers, outbox");
 
-    public static Place Forwarders { get; } = new("forwarders", PlaceKind.Outside, "Other accounts and regions", "forward here");
-
     /// <param name="source">As in an event: <c>aws.guardduty</c>.</param>
     public static Place Service(string source, string? detailType) =>
         new(source, PlaceKind.Outside, s_names.GetValueOrDefault(source, source), detailType is null ? "events" : detailType.Length > 20 ? "events" : detailType);

@@ -84,7 +84,7 @@ sealed class RoutedFindings : IAsyncDisposable
             ["on-call"] = new JsonObject { ["type"] = "pagerduty", ["routingKeyFrom"] = Secret("on-call"), ["url"] = _webhooks.Address + "/pagerduty/v2/enqueue" },
         };
         foreach (var (name, type, member, parameter) in new[] { ("topic", "sns", "topic", "FindingTopicArns"), ("stream", "firehose", "stream", "FindingStreamArns"), ("bus", "eventbridge", "bus", "FindingTargetBusArns") })
-            foreach (var (i, arn) in Listed(parameter).Index()) destinations[$"{name}-{i}"] = new JsonObject { ["type"] = type, [member] = arn };
+            foreach (var (i, arn) in Listed(parameter).Index()) destinations[$"{name}-{i}"] = new JsonObject { ["type"] = type, [member] = type == "firehose" ? arn.Split('/')[^1] : arn };
         foreach (var (i, arn) in Listed("FindingQueueArns").Index()) destinations[$"queue-{i}"] = new JsonObject { ["type"] = "sqs", ["queue"] = _parts.UrlOf(arn) };
         return new JsonObject { ["version"] = 1, ["destinations"] = destinations, ["routes"] = new JsonArray(), ["default"] = new JsonArray([.. destinations.Select(one => (JsonNode)one.Key)]) }.ToJsonString();
     }

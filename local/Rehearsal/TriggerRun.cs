@@ -165,7 +165,8 @@ sealed class TriggerRun(RehearsedParts parts, RoutedFindings? findings, TimeProv
     /// <summary>As the service does it in another account: its rule forwards the event.</summary>
     async Task<(JsonNode?, IReadOnlyList<string>)> EmitAsync(Trip.BusEvent onBus, CancellationToken cancellation)
     {
-        using var answered = await parts.Moto.PostAsJsonAsync(new Uri($"sluice-api/events?account={onBus.Account}&region={parts.Stack.Aws.Region}", UriKind.Relative), onBus.Event, s_web, cancellation);
+        using var body = new StringContent(onBus.Event.ToJsonString());
+        using var answered = await parts.Moto.PostAsync(new Uri($"sluice-api/events?account={onBus.Account}&region={parts.Stack.Aws.Region}", UriKind.Relative), body, cancellation);
         answered.EnsureSuccessStatusCode();
         return (null, []);
     }

@@ -27,7 +27,8 @@ def patch_rules(calls: LambdaCalls, log: RuleLog) -> None:
 
     def send(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
         event = original_event | {"time": _time(original_event.get("time"))}
-        if self.state != "ENABLED" or not self.event_pattern.matches_event(event):
+        # A rule with a schedule alone has no pattern; for moto, that is one of everything.
+        if self.state != "ENABLED" or not self.event_pattern.get_pattern() or not self.event_pattern.matches_event(event):
             return
         log.add(self)
         for target in self.targets:
