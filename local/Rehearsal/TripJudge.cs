@@ -100,7 +100,7 @@ sealed class TripJudge(RehearsedParts parts)
         var now = queue is null ? QueueAccount.Empty : parts.AccountOf(queue);
         var (received, failed) = (now.Received - before.Received, now.Failed - before.Failed);
         if (failed != expected.FailedMessages) problems.Add($"{expected.FailedMessages} messages should come again, and {failed} do");
-        return received == 0 ? Times(invocations) : $"{received} message{(received == 1 ? "" : "s")}: {received - failed} taken" + (failed > 0 ? $", {failed} come again" : "") + (expected.Failures > 0 ? $", {expected.Failures} part of it kept as a failure" : "");
+        return received == 0 ? Times(invocations) : $"{received} message{(received == 1 ? "" : "s")}: {received - failed} taken" + (failed > 0 ? $", {failed} come again" : "") + (expected.Failures > 0 ? $"; {expected.Failures} kept with the reason" : "");
     }
 
     static string Times(int invocations) => invocations == 1 ? "taken" : $"taken, {invocations} invocations";

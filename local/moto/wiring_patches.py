@@ -9,10 +9,10 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any
 
-from bus_patches import RuleLog, forward
+from bus_patches import RuleLog, emit, forward
 from lambda_calls import Caller, LambdaCalls, called_by
 from moto.awslambda.models import lambda_backends
-from moto.events.models import EventTemplateParser, Rule, events_backends
+from moto.events.models import EventTemplateParser, Rule
 from moto.s3 import notifications
 from moto.s3.responses import S3Response
 from moto.sqs.models import Queue, sqs_backends
@@ -94,10 +94,7 @@ def patch_s3_events(calls: LambdaCalls) -> None:
             invoke(account_id, event_body, fn_arn, region_name)
 
     def to_event_bridge(account_id: str, bucket: Any, event_name: str, key: Any) -> None:
-        event = _s3_event(account_id, bucket, str(getattr(event_name, "value", event_name)), key)
-        for bus in events_backends[account_id][bucket.region_name].event_buses.values():
-            for rule in list(bus.rules.values()):
-                rule.send_to_targets(event)
+        emit(account_id, bucket.region_name, _s3_event(account_id, bucket, str(getattr(event_name, "value", event_name)), key))
 
     def with_event_bridge(self: S3Response) -> Any:
         status, headers, body = read(self)
