@@ -6,6 +6,8 @@ static class Outsiders
     /// <summary>Parts of the names of settings and parameters. Order counts: the first that fits.</summary>
     static readonly (string Part, string Name, string What)[] s_settings =
     [
+        // Secrets of the router's destinations, whichever the rules name.
+        ("FINDINGSECRET", "Chat, paging, tickets", "over HTTPS"),
         ("ELASTICSEARCH", "Elasticsearch or OpenSearch", "search"),
         ("SLACK", "Slack", "chat"), ("TEAMS", "Teams", "chat"), ("CHAT", "Chat", "Slack, Teams"),
         ("PAGERDUTY", "PagerDuty", "paging"), ("OPSGENIE", "Opsgenie", "paging"), ("PAGING", "Paging", "on call"), ("PAGE", "Paging", "on call"),

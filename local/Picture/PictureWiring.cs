@@ -15,7 +15,7 @@ static class PictureWiring
             "AWS::S3::Bucket" => Notifications(resource, places),
             "AWS::SQS::Queue" => Between(Places.Of(resource), places.Find(properties["RedrivePolicy"]?["deadLetterTargetArn"].Text()), failed: true),
             "AWS::SNS::Subscription" => Between(places.Find(properties["TopicArn"].Text()), places.Find(properties["Endpoint"].Text())),
-            "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => Rule(resource, places),
+            "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => Rule(resource, template, places),
             "AWS::Lambda::EventSourceMapping" => Between(places.Find(properties["EventSourceArn"].Text()), places.Find(properties["FunctionName"].Text())),
             "AWS::Lambda::Url" => Between(new Place("callers", PlaceKind.Outside, "Callers", "function URL, IAM"), places.Find(properties["TargetFunctionArn"].Text())),
             "AWS::ApiGatewayV2::Integration" => Between(places.Find(properties["ApiId"].Text()), places.Find(properties["IntegrationUri"].Text())),
@@ -38,14 +38,14 @@ static class PictureWiring
             }
     }
 
-    static IEnumerable<Flow> Rule(ResolvedResource rule, Places places)
+    static IEnumerable<Flow> Rule(ResolvedResource rule, ResolvedTemplate template, Places places)
     {
         var pattern = rule.Properties["EventPattern"];
         var buckets = pattern?["detail"]?["bucket"]?["name"].Texts() ?? [];
         var prefix = pattern?["detail"]?["object"]?["key"].Items().OfType<JsonObject>().Select(key => key["prefix"].Text()).FirstOrDefault() ?? "";
         var sources = buckets.Select(name => places.Bucket(name, prefix)).OfType<Place>().ToList();
         // On a bus of its own, a rule sees what others put there.
-        if (sources.Count == 0 && places.Find(rule.Properties["EventBusName"].Text()) is { } bus) sources = [bus];
+        if (sources.Count == 0 && places.Find(rule.Properties["EventBusName"].Text()) is { } bus) sources = [IsOpen(bus, template, places) ? bus with { What = "from other accounts" } : bus];
         if (sources.Count == 0) sources = [.. pattern?["source"].Texts().Select(source => Outsiders.Service(source, pattern["detail-type"].Texts().FirstOrDefault())) ?? []];
         foreach (var source in sources) yield return new Flow(source, Places.Of(rule));
         foreach (var target in rule.Properties["Targets"].Items().Concat(rule.Properties["Target"].Items()))
@@ -55,6 +55,10 @@ static class PictureWiring
             foreach (var flow in Between(Places.Of(rule), places.Find(target["DeadLetterConfig"]?["Arn"].Text()), failed: true)) yield return flow;
         }
     }
+
+    /// <summary>Its own account needs no policy.</summary>
+    static bool IsOpen(Place bus, ResolvedTemplate template, Places places) =>
+        template.Resources.Values.Any(one => one.Type == "AWS::Events::EventBusPolicy" && places.Find(one.Properties["EventBusName"].Text())?.Id == bus.Id);
 
     static IEnumerable<Flow> Distribution(ResolvedResource distribution, ResolvedTemplate template)
     {

@@ -65,6 +65,8 @@ sealed class Places
         var (kind, what) = s_types[type];
         name = name.Split('/')[^1];
         var parameter = Parameter(reference) ?? Parameter(name);
+        // FindingQueueArns names other queues than the stack's own FindingQueue.
+        if (parameter is not null && _known.ContainsKey(parameter)) parameter = null;
         return new Place(Id(reference, prefix), kind == PlaceKind.Function ? PlaceKind.Outside : kind, parameter ?? name, prefix.Length > 0 ? $"{what}: {prefix}" : $"{(service == "s3" ? "S3 bucket" : what)}, yours", account);
     }
 

@@ -11,9 +11,12 @@ namespace Sluice.Local;
 /// <param name="Kept">Whether the event ends where the stack keeps events that failed each time.</param>
 /// <param name="Gone">Whether its first object is deleted before the event of it arrives.</param>
 /// <param name="BucketOf">The function's variable that names the bucket of its objects; null: one that the stack brings objects from.</param>
+/// <param name="Failures">Messages that the function itself puts into its queue of failures.</param>
+/// <param name="Forwarded">Whether the account that the event names forwards it to a bus of the stack.</param>
 /// <param name="Answer">A part of what who waits for an answer gets.</param>
 sealed record Expectation(
-    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false, string? BucketOf = null, string? Answer = null)
+    string? Stays = null, string? Error = null, int? Status = null, int FailedMessages = 0, int PutAside = 0, bool Kept = false, bool Gone = false, string? BucketOf = null,
+    int Failures = 0, bool Forwarded = false, string? Answer = null)
 {
     static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 

@@ -37,9 +37,10 @@ sealed record Rehearsal(StackReport Stack, IReadOnlyList<TriggerResult>? Trigger
             return (started, $"{wiring.Functions.Count} functions have the roles of the stack, and IAM is on");
         });
         await using var running = parts;
+        await using var findings = await RoutedFindings.StartAsync(parts, cancellation);
         var (triggers, _) = await progress.StepAsync("sending the sample events", async say =>
         {
-            var results = await new TriggerRun(parts, time).RunAsync(options.Only, say, cancellation);
+            var results = await new TriggerRun(parts, findings, time).RunAsync(options.Only, say, cancellation);
             return (results, $"{results.Count(one => one.Arrived)} events came to their functions");
         });
         return new(stack.Report, triggers, limits);

@@ -17,6 +17,9 @@ enum SampleKind
     Http,
     Schedule,
     EventBus,
+
+    /// <summary>What Lambda keeps of an event that failed each time; an operator moves it back into the queue.</summary>
+    Kept,
     Direct,
 }
 
@@ -38,6 +41,7 @@ sealed partial record RehearsalSample(string Name, byte[] Bytes)
         _ when given["Event"]?.ToString() == "s3:TestEvent" => SampleKind.S3Test,
         _ when given["source"]?.ToString() == "aws.s3" => SampleKind.Objects,
         _ when given["source"]?.ToString() is "aws.events" or "aws.scheduler" && given["detail-type"]?.ToString() == "Scheduled Event" => SampleKind.Schedule,
+        _ when given["requestPayload"] is not null && given["requestContext"] is not null => SampleKind.Kept,
         _ when given["source"] is not null && given["detail-type"] is not null => SampleKind.EventBus,
         _ => Source(given["Records"] as JsonArray) switch
         {

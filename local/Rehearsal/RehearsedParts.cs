@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -107,6 +108,23 @@ sealed class RehearsedParts : IAsyncDisposable
         return [.. refused.Select(one => $"{Role(one!["who"]!.ToString())} may not {one["action"]}" + (one["resource"]!.ToString() is "*" ? "" : $" on {one["resource"]}")).Distinct()];
     }
 
+    /// <summary>The rules of EventBridge that took events since the last time.</summary>
+    public async Task<IReadOnlyList<RuleTake>> RuleTakesAsync(CancellationToken cancellation)
+    {
+        using var answer = await _moto.PostAsync(new Uri("sluice-api/rules", UriKind.Relative), null, cancellation);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(s_web, cancellation))!["rules"].Deserialize<List<RuleTake>>(s_web)!;
+    }
+
+    /// <summary>Messages that wait in a queue.</summary>
+    public async Task<int> WaitingAsync(string url, CancellationToken cancellation)
+    {
+        var found = await Administrator.CallAsync("sqs", "get_queue_attributes", new() { ["QueueUrl"] = url, ["AttributeNames"] = new JsonArray("ApproximateNumberOfMessages") }, cancellation);
+        return int.Parse(found["Attributes"]!["ApproximateNumberOfMessages"]!.ToString(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Of a queue, by its ARN.</summary>
+    public string UrlOf(string queue) => queue.Split(':') is [_, _, _, _, var account, var name] ? new Uri(Stack.Endpoint, $"{account}/{name}").ToString() : queue;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -138,12 +156,8 @@ sealed class RehearsedParts : IAsyncDisposable
     }
 
     /// <summary>Lambda takes the messages with the function's role.</summary>
-    QueueFeed Queue(WiredMapping mapping, RehearsedFunction function)
-    {
-        var parts = mapping.Queue.Split(':');
-        var url = new Uri(Stack.Endpoint, $"{parts[4]}/{parts[5]}").ToString();
-        return new(function.Aws.Sqs(), url, new(mapping.Queue, mapping.BatchSize, mapping.ReportsFailures), function.InvokeAsync);
-    }
+    QueueFeed Queue(WiredMapping mapping, RehearsedFunction function) =>
+        new(function.Aws.Sqs(), UrlOf(mapping.Queue), new(mapping.Queue, mapping.BatchSize, mapping.ReportsFailures), function.InvokeAsync);
 
     /// <summary>Firehose writes with the stream's role.</summary>
     FirehoseFeed Stream(WiredStream stream, Dictionary<string, RehearsedFunction> functions, string token)

@@ -12,12 +12,14 @@ namespace Sluice.Local;
 sealed record TriggerResult(string Function, string? Sample, string Wiring, string Outcome, IReadOnlyList<string> Problems, bool Arrived);
 
 /// <summary>Sends the samples, one after the other, and judges what came of each.</summary>
-sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
+/// <param name="findings">Around the router of findings; null: it is not deployed.</param>
+sealed class TriggerRun(RehearsedParts parts, RoutedFindings? findings, TimeProvider time)
 {
     static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web);
 
     readonly TripPlanner _planner = new(parts.Wiring, parts.Stack.Aws.Region);
     readonly TripJudge _judge = new(parts);
+    readonly RuleTakes _rules = new(parts);
     readonly HashSet<(string Function, string Bucket)> _taken = [];
 
     /// <param name="only">Logical ids of the functions whose samples are sent; empty: all.</param>
@@ -37,6 +39,8 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
             foreach (var way in parts.Wiring.ObjectWaysOf(function.Wired).Where(way => !_taken.Contains((function.LogicalId, way.Bucket))))
                 if (samples.FirstOrDefault(one => one.Kind == SampleKind.Objects && one.Objects.Count > 0) is { } sample) results.Add(await WayAsync(function, way, sample, cancellation));
         }
+        if (findings is not null && functions.FirstOrDefault(one => one.Project == "GuardDutyFindingRouter") is { } router) results.Add(await findings.JudgeAsync(router, _rules, cancellation));
+        results.AddRange(_rules.Judge(functions, isAll: only.Count == 0));
         foreach (var function in functions.Where(function => !results.Any(one => one.Function == function.LogicalId && one.Arrived)))
             results.Add(new(function.LogicalId, null, "", "", ["no trigger of the stack reaches it"], Arrived: false));
         return results;
@@ -71,6 +75,8 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
             return new(function.LogicalId, sample.Name, "", expected.Stays ?? stays.Why, expected.Stays is null ? [$"it cannot travel: {stays.Why}"] : [], Arrived: false);
         if (trip is Trip.Objects objects) _taken.Add((function.LogicalId, objects.Bucket));
         var result = await TravelAsync(function, sample.Name, trip, expected, cancellation);
+        // An event that no rule takes was on the bus all the same.
+        if (expected.Stays is { } why && trip is Trip.BusEvent && !result.Arrived) return new(function.LogicalId, sample.Name, "", why, [], Arrived: false);
         return expected.Stays is null ? result : result with { Problems = [.. result.Problems, "expected.json says that nothing of the stack brings it"] };
     }
 
@@ -83,10 +89,12 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
         var stream = trip is Trip.Records records ? parts.AccountOf(records.Stream) : null;
         var queue = parts.Wiring.QueuesOf(function.Wired).FirstOrDefault()?.Queue;
         var messages = queue is null ? QueueAccount.Empty : parts.AccountOf(queue);
-        var kept = function.Kept;
+        var (kept, failures) = (function.Kept, await _judge.FailuresAsync(function, cancellation));
         var (answer, sent) = await SendAsync(function, trip, expected, cancellation);
         var problems = await parts.SettleAsync(cancellation);
-        return await _judge.JudgeAsync(function, sample, trip, expected, new([.. sent, .. problems], answer, stream, messages) { KeptBefore = kept }, cancellation);
+        var takes = await _rules.TakeAsync(cancellation);
+        var result = await _judge.JudgeAsync(function, sample, trip, expected, new([.. sent, .. problems], answer, stream, messages) { KeptBefore = kept, FailuresBefore = failures }, cancellation);
+        return trip is Trip.BusEvent onBus ? result with { Wiring = _rules.WayOf(function, onBus, takes) } : result;
     }
 
     async Task<(JsonNode? Answer, IReadOnlyList<string> Problems)> SendAsync(RehearsedFunction function, Trip trip, Expectation expected, CancellationToken cancellation)
@@ -99,7 +107,7 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
                 break;
             case Trip.Messages messages:
                 if (messages.Bucket is { } bucket) await PrepareAsync(function, bucket, messages.Keys, cancellation);
-                foreach (var body in messages.Bodies) await parts.Administrator.CallAsync("sqs", "send_message", new() { ["QueueUrl"] = Url(messages.Queue), ["MessageBody"] = body }, cancellation);
+                foreach (var body in messages.Bodies) await parts.Administrator.CallAsync("sqs", "send_message", new() { ["QueueUrl"] = parts.UrlOf(messages.Queue), ["MessageBody"] = body }, cancellation);
                 break;
             case Trip.Records records:
                 await parts.Administrator.CallAsync("firehose", "put_record_batch", new()
@@ -113,7 +121,7 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
             case Trip.Time due:
                 return await DeliverAsync(function, due.Event, "events.amazonaws.com", due.Rule.Arn, waits: false, cancellation);
             case Trip.BusEvent onBus:
-                return await PutEventAsync(onBus.Event, cancellation);
+                return onBus.IsForwarded ? await EmitAsync(onBus, cancellation) : await PutEventAsync(onBus.Event, cancellation);
             case Trip.Invoke invoke:
                 if (invoke.Bucket is { } source) await PrepareAsync(function, source, invoke.Keys, cancellation);
                 return await InvokeAsync(function, invoke, cancellation);
@@ -131,7 +139,7 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
     async Task PrepareAsync(RehearsedFunction function, string bucket, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         await PutAsync(function, bucket, keys, cancellation);
-        foreach (var mapping in parts.Wiring.Mappings) await parts.Administrator.CallAsync("sqs", "purge_queue", new() { ["QueueUrl"] = Url(mapping.Queue) }, cancellation);
+        foreach (var mapping in parts.Wiring.Mappings) await parts.Administrator.CallAsync("sqs", "purge_queue", new() { ["QueueUrl"] = parts.UrlOf(mapping.Queue) }, cancellation);
     }
 
     async Task DeleteAsync(string bucket, string key, CancellationToken cancellation)
@@ -152,6 +160,15 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
         };
         var answer = await parts.Administrator.CallAsync("events", "put_events", new() { ["Entries"] = new JsonArray(entry) }, cancellation);
         return (null, (int)answer["FailedEntryCount"]! == 0 ? [] : [$"EventBridge refused it: {answer["Entries"]![0]!["ErrorMessage"]}"]);
+    }
+
+    /// <summary>As the service does it in another account: its rule forwards the event.</summary>
+    async Task<(JsonNode?, IReadOnlyList<string>)> EmitAsync(Trip.BusEvent onBus, CancellationToken cancellation)
+    {
+        using var body = new StringContent(onBus.Event.ToJsonString());
+        using var answered = await parts.Moto.PostAsync(new Uri($"sluice-api/events?account={onBus.Account}&region={parts.Stack.Aws.Region}", UriKind.Relative), body, cancellation);
+        answered.EnsureSuccessStatusCode();
+        return (null, []);
     }
 
     async Task<(JsonNode?, IReadOnlyList<string>)> RequestAsync(RehearsedFunction function, Trip.Request request, CancellationToken cancellation) => request.Principal is { } principal
@@ -180,6 +197,4 @@ sealed class TriggerRun(RehearsedParts parts, TimeProvider time)
         if (answer["error"] is { } error) return (null, [$"Invoke was refused: {error}"]);
         return (answer["Payload"]?.ToString() is { Length: > 0 } payload ? JsonNode.Parse(payload) : null, []);
     }
-
-    string Url(string queue) => queue.Split(':') is [_, _, _, _, var account, var name] ? new Uri(parts.Stack.Endpoint, $"{account}/{name}").ToString() : queue;
 }

@@ -29,7 +29,11 @@ abstract record Trip(string Wiring)
     public sealed record Time(WiredRule Rule, byte[] Event) : Trip($"schedule {Rule.Schedule} → rule (sent by the runner: moto fires none)");
 
     /// <summary>An event is put on the bus.</summary>
-    public sealed record BusEvent(JsonObject Event, string Wiring) : Trip(Wiring);
+    /// <param name="IsForwarded">Of the account that it names, which forwards it to a bus of the stack; otherwise: of the stack's own.</param>
+    public sealed record BusEvent(JsonObject Event, bool IsForwarded) : Trip("EventBridge")
+    {
+        public string Account => Event["account"]!.ToString();
+    }
 
     /// <summary>Somebody calls Invoke.</summary>
     /// <param name="Role">As whom; null: as an administrator.</param>
@@ -46,13 +50,13 @@ sealed class TripPlanner(Wiring wiring, string region)
     {
         SampleKind.Firehose => Firehose(function, sample),
         SampleKind.Queue => Queue(function, sample, expected, [.. sample.Bodies]),
-        SampleKind.S3Test => Queue(function, sample, expected, [sample.Json.ToJsonString()]),
+        SampleKind.S3Test or SampleKind.Kept => Queue(function, sample, expected, [sample.Json.ToJsonString()]),
         SampleKind.Topic => new Trip.Stays("no topic of the stack has the function as a subscriber"),
         SampleKind.Objects => Objects(function, sample),
         SampleKind.S3Batch => Batch(function, sample, expected),
         SampleKind.Http => Http(function, sample),
         SampleKind.Schedule => Schedule(function),
-        SampleKind.EventBus => BusEvent(function, sample),
+        SampleKind.EventBus => BusEvent(function, sample, expected),
         _ => Direct(function, sample),
     };
 
@@ -146,12 +150,9 @@ sealed class TripPlanner(Wiring wiring, string region)
             : new Trip.Time(rule, Encoding.UTF8.GetBytes(input));
     }
 
-    Trip BusEvent(WiredFunction function, RehearsalSample sample)
-    {
-        // Whether the pattern takes this event is moto's to say: a rule that takes none of its samples is what is looked for.
-        var rule = wiring.RulesOf(function).FirstOrDefault(one => one.Pattern is not null);
-        return rule is null ? new Trip.Stays("no rule of the stack has the function as its target") : new Trip.BusEvent(sample.Json.AsObject(), $"EventBridge rule {rule.Name}");
-    }
+    // Whether a pattern takes this event is moto's to say: a rule that takes none of its samples is what is looked for.
+    Trip BusEvent(WiredFunction function, RehearsalSample sample, Expectation expected) => wiring.RulesOf(function).Any(one => one.Pattern is not null)
+        ? new Trip.BusEvent(sample.Json.AsObject(), expected.Forwarded) : new Trip.Stays("no rule of the stack has the function as its target");
 
     Trip.Invoke Direct(WiredFunction function, RehearsalSample sample)
     {

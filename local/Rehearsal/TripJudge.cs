@@ -13,6 +13,9 @@ sealed record Seen(IReadOnlyList<string> Problems, JsonNode? Answer, FirehoseAcc
 {
     /// <summary>Events that the stack had kept.</summary>
     public int KeptBefore { get; init; }
+
+    /// <summary>Messages in the function's queue of failures, before.</summary>
+    public int FailuresBefore { get; init; }
 }
 
 /// <summary>Compares what was seen with what the sample is expected to come to.</summary>
@@ -44,10 +47,16 @@ sealed class TripJudge(RehearsedParts parts)
         foreach (var other in parts.Functions.Where(other => other != function))
             problems.AddRange(other.TakeFresh().Where(one => one.Outcome.Kind != OutcomeKind.Succeeded).Select(one => $"it made {other.LogicalId} fail: {Error(one.Outcome)}"));
 
+        var failures = await FailuresAsync(function, cancellation) - seen.FailuresBefore - (function.Kept - seen.KeptBefore);
+        if (failures != expected.Failures) problems.Add($"it should put {expected.Failures} messages into its queue of failures, and puts {failures}");
         if (fresh.Count == 0) problems.Insert(0, $"it did not arrive at {function.LogicalId}");
         var outcome = fresh.Count == 0 ? "" : Outcome(function, trip, expected, seen, fresh, problems);
         return new(function.LogicalId, sample, trip.Wiring, outcome, problems, fresh.Count > 0);
     }
+
+    /// <summary>Messages in the queue of failures that the function itself fills; 0: it has none.</summary>
+    public async Task<int> FailuresAsync(RehearsedFunction function, CancellationToken cancellation) =>
+        function.Wired.Environment.TryGetValue("FAILURE_QUEUE_URL", out var url) ? await parts.WaitingAsync(url, cancellation) : 0;
 
     string Outcome(RehearsedFunction function, Trip trip, Expectation expected, Seen seen, IReadOnlyList<(InvocationOutcome Outcome, byte[] Event)> fresh, List<string> problems)
     {
@@ -91,7 +100,7 @@ sealed class TripJudge(RehearsedParts parts)
         var now = queue is null ? QueueAccount.Empty : parts.AccountOf(queue);
         var (received, failed) = (now.Received - before.Received, now.Failed - before.Failed);
         if (failed != expected.FailedMessages) problems.Add($"{expected.FailedMessages} messages should come again, and {failed} do");
-        return received == 0 ? Times(invocations) : $"{received} message{(received == 1 ? "" : "s")}: {received - failed} taken" + (failed > 0 ? $", {failed} come again" : "");
+        return received == 0 ? Times(invocations) : $"{received} message{(received == 1 ? "" : "s")}: {received - failed} taken" + (failed > 0 ? $", {failed} come again" : "") + (expected.Failures > 0 ? $"; {expected.Failures} kept with the reason" : "");
     }
 
     static string Times(int invocations) => invocations == 1 ? "taken" : $"taken, {invocations} invocations";

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
+from bus_patches import RuleLog, emit
 from faults import Faults, Wsgi
 from iam_patches import Refusals
 from lambda_calls import LambdaCalls, deliver
@@ -18,14 +19,16 @@ READ_BYTES = 8 << 20
 LONGEST_WAIT_SECONDS = 20.0
 
 
-def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCalls, refusals: Refusals) -> Wsgi:
+def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCalls, refusals: Refusals, rules: RuleLog) -> Wsgi:
     """GET  /sluice-api/firehose/<stream>/records?after=<sequence>&wait=<seconds>  what waits behind the cursor
     POST /sluice-api/firehose/<stream>/records?through=<sequence>               delivered: forget these
     POST /sluice-api/faults                                                    see faults.py
     GET  /sluice-api/lambda/calls?after=<sequence>&wait=<seconds>              invocations to run: see lambda_calls.py
     POST /sluice-api/lambda/deliver?function=<ARN>&principal=&source=&waits=   what a service sends that moto does not play, as the body
     POST /sluice-api/lambda/calls/<sequence>?error=<Handled|Unhandled>         what one of them answered, as the body
-    POST /sluice-api/policies                                                  from here on queues are asked for their policies
+    POST /sluice-api/policies                                                  from here on queues are asked for their policies; the body: the organization of all accounts
+    POST /sluice-api/events?account=&region=                                   what a service puts onto an account's default bus, as the body
+    POST /sluice-api/rules                                                     which rules took events since the last time
     POST /sluice-api/refusals                                                  what IAM refused since the last time
     """
 
@@ -58,8 +61,13 @@ def with_api(inner: Wsgi, queues: RecordQueues, faults: Faults, calls: LambdaCal
             case "POST", ["lambda", "deliver"]:
                 return "200 OK", deliver(calls, asked["function"], _body(env), asked.get("waits") == "true", asked["principal"], asked["source"])
             case "POST", ["policies"]:
-                calls.asks_policies = True
+                calls.asks_policies, calls.organization = True, _body(env).decode()
                 return "200 OK", {}
+            case "POST", ["events"]:
+                emit(asked["account"], asked["region"], json.loads(_body(env)))
+                return "200 OK", {}
+            case "POST", ["rules"]:
+                return "200 OK", {"rules": rules.take()}
             case "POST", ["refusals"]:
                 return "200 OK", {"refusals": refusals.take()}
             case "POST", ["lambda", "calls", sequence]:

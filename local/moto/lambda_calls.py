@@ -58,6 +58,7 @@ class LambdaCalls:
 
     def __init__(self) -> None:
         self.asks_policies = False  # of queues: the demo makes none, for the runner is the only sender there
+        self.organization = ""  # that every account is in
         self._calls: list[Call] = []
         self._changed = Condition()
 

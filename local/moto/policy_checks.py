@@ -1,4 +1,4 @@
-"""Whether the policy of a queue or a function lets a service in. Moto asks none of them."""
+"""Whether the policy of a queue, a function, a bus or a role lets a service or an account in. Moto asks none of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 Statement = dict[str, Any]
 
 
-def allows(statements: list[Statement], principal: str, action: str, source_arn: str, source_account: str) -> bool:
-    """Deny goes before Allow; a condition on anything but source and account does not hold."""
-    concerned = [one for one in statements if _principal(one, principal) and _action(one, action) and _conditions(one, source_arn, source_account)]
+def allows(statements: list[Statement], principal: str, action: str, source_arn: str, source_account: str, more: dict[str, str] | None = None) -> bool:
+    """Deny goes before Allow; a condition on anything but source, account and what `more` has does not hold."""
+    context = {"aws:SourceArn": source_arn, "aws:SourceAccount": source_account, "aws:SecureTransport": "true"} | (more or {})
+    concerned = [one for one in statements if _principal(one, principal) and _action(one, action) and _conditions(one, context)]
     return any(one["Effect"] == "Allow" for one in concerned) and not any(one["Effect"] == "Deny" for one in concerned)
 
 
@@ -18,18 +19,20 @@ def _principal(statement: Statement, principal: str) -> bool:
     given = statement.get("Principal")
     if given == "*" or given == principal:
         return True
-    services = given.get("Service", []) if isinstance(given, dict) else []
-    return isinstance(given, dict) and (given.get("AWS") == "*" or principal in _listed(services))
+    if not isinstance(given, dict):
+        return False
+    accounts = {one.split(":")[4] if one.endswith(":root") else one for one in _listed(given.get("AWS", []))}
+    return "*" in accounts or principal in accounts or principal in _listed(given.get("Service", []))
 
 
 def _action(statement: Statement, action: str) -> bool:
     return any(_like(pattern.lower(), action.lower()) for pattern in _listed(statement.get("Action", [])))
 
 
-def _conditions(statement: Statement, source_arn: str, source_account: str) -> bool:
-    context = {"aws:sourcearn": source_arn, "aws:sourceaccount": source_account, "aws:securetransport": "true"}
+def _conditions(statement: Statement, context: dict[str, str]) -> bool:
+    found = {name.lower(): value for name, value in context.items()}
     return all(
-        _holds(operator, context.get(name.lower()), [str(one) for one in _listed(wanted)])
+        _holds(operator, found.get(name.lower()), [str(one) for one in _listed(wanted)])
         for operator, tests in statement.get("Condition", {}).items()
         for name, wanted in tests.items()
     )
@@ -37,8 +40,8 @@ def _conditions(statement: Statement, source_arn: str, source_account: str) -> b
 
 def _holds(operator: str, found: str | None, wanted: list[str]) -> bool:
     if found is None:
-        return False
-    match operator:
+        return operator.startswith("ForAllValues:")
+    match operator.removeprefix("ForAllValues:"):
         case "ArnLike" | "ArnEquals" | "StringLike":
             return any(_like(one, found) for one in wanted)
         case "StringEquals":

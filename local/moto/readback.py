@@ -37,9 +37,20 @@ def mapping(api: Api, uuid: str) -> Properties:
 
 def rule(api: Api, name: str) -> Properties:
     events = api("events")
-    found = events.describe_rule(Name=name)
-    read = {one: found.get(one) for one in ("ScheduleExpression", "Description", "State")} | {"EventPattern": _parsed(found.get("EventPattern"))}
-    return read | {"Targets": events.list_targets_by_rule(Rule=name)["Targets"]}
+    bus = next(one["Name"] for one in events.list_event_buses()["EventBuses"] if name in (rule["Name"] for rule in events.list_rules(EventBusName=one["Name"])["Rules"]))
+    found = events.describe_rule(Name=name, EventBusName=bus)
+    read = {one: found.get(one) for one in ("ScheduleExpression", "Description", "State")} | {"EventPattern": _parsed(found.get("EventPattern")), "EventBusName": bus}
+    return read | {"Targets": events.list_targets_by_rule(Rule=name, EventBusName=bus)["Targets"]}
+
+
+def bus(api: Api, name: str) -> Properties:
+    return {"Name": api("events").describe_event_bus(Name=name)["Name"]}
+
+
+def bus_policy(api: Api, properties: Properties) -> Properties:
+    statements = json.loads(api("events").describe_event_bus(Name=properties["EventBusName"])["Policy"])["Statement"]
+    found = next(one for one in statements if one["Sid"] == properties["StatementId"])
+    return {"EventBusName": properties["EventBusName"], "StatementId": found.pop("Sid"), "Statement": found}
 
 
 def role(api: Api, name: str) -> Properties:
@@ -147,12 +158,17 @@ READERS: dict[str, Callable[[Api, str], Properties]] = {
     "AWS::Lambda::Function": function,
     "AWS::Lambda::EventSourceMapping": mapping,
     "AWS::Events::Rule": rule,
+    "AWS::Events::EventBus": bus,
     "AWS::IAM::Role": role,
     "AWS::DynamoDB::Table": table,
     "AWS::S3::Bucket": bucket,
     "AWS::Logs::LogGroup": log_group,
     "AWS::KMS::Key": key,
 }
+
+
+# Of what was made through the service's own API: by the properties that were asked for.
+READERS_OF_FINISHED: dict[str, Callable[[Api, Properties], Properties]] = {"AWS::Events::EventBusPolicy": bus_policy}
 
 
 def permission(api: Api, function_name: str, wanted: Properties) -> Properties:

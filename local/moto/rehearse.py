@@ -22,7 +22,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from clients import post
 from finish import BEFORE_THE_STACK, FINISHERS, LeftOver
 from intrinsics import REF, Reference, Unresolved, Values, references, substitute
-from readback import READERS, permission, same
+from readback import READERS, READERS_OF_FINISHED, permission, same
 from rehearsal_names import Place
 from restore import LOST, RESTORERS
 from transform import TransformError, transform
@@ -45,7 +45,7 @@ class Rehearsal:
         self.wanted = self.values.wanted()
 
     def run(self) -> None:
-        post("/sluice-api/policies")
+        post("/sluice-api/policies", self.parameters.get("OrganizationId", "").encode())
         for line in outside.make(self.parameters, self._functions(), self.place.account, self.place.region):
             _say(note=f"outside of the stack: {line}")
         skipped = {name: one for name, one in self.wanted.items() if one["Type"] in FINISHERS}
@@ -67,9 +67,11 @@ class Rehearsal:
                 self._account_for(name, one, made)
         for name in made.keys() - self.wanted.keys():
             _say(resource=name, type=made[name]["ResourceType"], state="not wanted", reason="its condition does not hold")
-        for name, output in self.template.get("Outputs", {}).items():
-            if self.values.holds(output.get("Condition")):
-                _say(output=name, value=self.values.resolve(output["Value"]))
+        outputs = {name: self.values.resolve(one["Value"]) for name, one in self.template.get("Outputs", {}).items() if self.values.holds(one.get("Condition"))}
+        for name, value in outputs.items():
+            _say(output=name, value=value)
+        for line in outside.connect(self.parameters, outputs, self.place.account, self.place.region):
+            _say(note=f"outside of the stack: {line}")
 
     def _functions(self) -> list[str]:
         return [name for name, one in self.wanted.items() if one["Type"] == "AWS::Lambda::Function"]
@@ -123,14 +125,17 @@ class Rehearsal:
         try:
             properties = _looked_up(self.values.resolve(resource.get("Properties", {})))
             learned = FINISHERS[resource["Type"]](api, self.place.name(name, resource["Type"], resource.get("Properties", {})), properties)
+            reader = READERS_OF_FINISHED.get(resource["Type"])
+            found = reader(api, properties) if reader else {}
         except LeftOver as reason:
             _say(resource=name, type=resource["Type"], state="left over", reason=str(reason), expected=True)
             return
-        except (ClientError, ParamValidationError, Unresolved, KeyError) as error:
+        except (ClientError, ParamValidationError, Unresolved, KeyError, StopIteration) as error:
             _say(resource=name, type=resource["Type"], state="left over", reason=f"{type(error).__name__}: {error}", expected=False)
             return
         self.known |= {(name, attribute): value for attribute, value in learned.items()}
-        _say(resource=name, type=resource["Type"], state="finished")
+        compared = [one for one in properties if one in found]
+        _say(resource=name, type=resource["Type"], state="finished", compared=compared, differs=_differences(properties, found, compared))
 
     def _account_for(self, name: str, resource: dict[str, Any], made: dict[str, dict[str, Any]]) -> None:
         kind = resource["Type"]
@@ -161,9 +166,12 @@ class Rehearsal:
                 restored.append(name)
         found = reader(api, identity) if restored else found
         compared = [name for name in wanted if name in found and (kind, name) not in LOST]
-        differs = [f"{name}: wanted {json.dumps(wanted[name])}, found {json.dumps(found[name])}" for name in compared if not same(wanted[name], found[name])]
-        differs += [f"{name}: set, and still absent" for name in restored if name not in found]
+        differs = _differences(wanted, found, compared) + [f"{name}: set, and still absent" for name in restored if name not in found]
         return compared, restored, differs
+
+
+def _differences(wanted: dict[str, Any], found: dict[str, Any], compared: list[str]) -> list[str]:
+    return [f"{name}: wanted {json.dumps(wanted[name])}, found {json.dumps(found[name])}" for name in compared if not same(wanted[name], found[name])]
 
 
 def _looked_up(node: Any) -> Any:

@@ -14,6 +14,7 @@ import sys
 import threading
 
 from api import with_api
+from bus_patches import RuleLog, patch_buses
 from faults import Faults, with_faults
 from iam_patches import Refusals, patch_iam
 from lambda_calls import LambdaCalls, patch_configuration, patch_functions, patch_payloads
@@ -33,7 +34,7 @@ def main() -> None:
     asked = arguments.parse_args()
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    queues, faults, calls, refusals = RecordQueues(), Faults(), LambdaCalls(), Refusals()
+    queues, faults, calls, refusals, rules = RecordQueues(), Faults(), LambdaCalls(), Refusals(), RuleLog()
     patch_firehose(queues, faults)
     patch_logs()
     patch_kinesis(queues)
@@ -45,7 +46,8 @@ def main() -> None:
     patch_functions(calls)
     patch_configuration()
     patch_payloads()
-    patch_rules(calls)
+    patch_buses()
+    patch_rules(calls, rules)
     patch_s3_events(calls)
     patch_mappings()
     patch_iam(refusals)
@@ -53,7 +55,7 @@ def main() -> None:
 
     moto = DomainDispatcherApplication(create_backend_app)
     played = with_recorder(with_faults(with_owners(moto), faults), os.environ.get("SLUICE_RECORD_CALLS"))
-    server = make_server(asked.host, asked.port, with_api(played, queues, faults, calls, refusals), threaded=True)
+    server = make_server(asked.host, asked.port, with_api(played, queues, faults, calls, refusals, rules), threaded=True)
     threading.Thread(target=_end_with_standard_input, daemon=True).start()
     print(f"ready {server.server_port}", flush=True)
     server.serve_forever()

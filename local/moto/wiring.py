@@ -41,7 +41,8 @@ def _function(functions: Any, name: str) -> Found:
         "role": configuration["Role"],
         "timeoutSeconds": configuration["Timeout"],
         "memoryMegabytes": configuration["MemorySize"],
-        "environment": configuration.get("Environment", {}).get("Variables", {}),
+        # Variables are texts; moto keeps the default of a parameter of type Number as a number.
+        "environment": {one: str(value) for one, value in configuration.get("Environment", {}).get("Variables", {}).items()},
         "logFormat": logging.get("LogFormat", "Text"),
         "logLevel": logging.get("ApplicationLogLevel", "INFO"),
         "logGroup": logging.get("LogGroup", f"/aws/lambda/{name}"),

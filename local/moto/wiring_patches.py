@@ -9,9 +9,10 @@ import uuid
 from datetime import datetime, timezone
 from typing import Any
 
+from bus_patches import RuleLog, emit, forward
 from lambda_calls import Caller, LambdaCalls, called_by
 from moto.awslambda.models import lambda_backends
-from moto.events.models import EventTemplateParser, Rule, events_backends
+from moto.events.models import EventTemplateParser, Rule
 from moto.s3 import notifications
 from moto.s3.responses import S3Response
 from moto.sqs.models import Queue, sqs_backends
@@ -20,14 +21,16 @@ from policy_checks import allows
 _REASONS = {"ObjectCreated:Put": "PutObject", "ObjectCreated:Post": "POST Object", "ObjectCreated:Copy": "CopyObject", "ObjectCreated:CompleteMultipartUpload": "CompleteMultipartUpload"}
 
 
-def patch_rules(calls: LambdaCalls) -> None:
+def patch_rules(calls: LambdaCalls, log: RuleLog) -> None:
     """Moto knows no function as a target, passes over Input and InputPath, and asks no queue for its policy."""
     send_others = Rule.send_to_targets
 
     def send(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
         event = original_event | {"time": _time(original_event.get("time"))}
-        if self.state != "ENABLED" or not self.event_pattern.matches_event(event):
+        # A rule with a schedule alone has no pattern; for moto, that is one of everything.
+        if self.state != "ENABLED" or not self.event_pattern.get_pattern() or not self.event_pattern.matches_event(event):
             return
+        log.add(self)
         for target in self.targets:
             _send(self, target, event, send_others, calls)
 
@@ -44,6 +47,9 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
     elif service == "sqs":
         group = target.get("SqsParameters", {}).get("MessageGroupId")
         sqs_backends[account][region].send_message(queue_name=resource, message_body=_input(target, event), group_id=group)
+    elif service == "events" and resource.startswith("event-bus/") and calls.asks_policies:
+        if refusal := forward(calls, rule, target, event):
+            calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), refusal)
     elif service == "events" and (bus := events_backends[account][region].event_buses.get(resource.removeprefix("event-bus/"))):
         # As it is: another account gets it with the account, id and time that it had.
         for one in list(bus.rules.values()):
@@ -92,10 +98,7 @@ def patch_s3_events(calls: LambdaCalls) -> None:
             invoke(account_id, event_body, fn_arn, region_name)
 
     def to_event_bridge(account_id: str, bucket: Any, event_name: str, key: Any) -> None:
-        event = _s3_event(account_id, bucket, str(getattr(event_name, "value", event_name)), key)
-        for bus in events_backends[account_id][bucket.region_name].event_buses.values():
-            for rule in list(bus.rules.values()):
-                rule.send_to_targets(event)
+        emit(account_id, bucket.region_name, _s3_event(account_id, bucket, str(getattr(event_name, "value", event_name)), key))
 
     def with_event_bridge(self: S3Response) -> Any:
         status, headers, body = read(self)

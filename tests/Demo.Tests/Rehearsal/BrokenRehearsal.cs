@@ -16,6 +16,14 @@ public sealed class BrokenRehearsal : IAsyncLifetime
         (@"(CopyQueuePolicy:(?:\n.*){1,12}?Action: )sqs:SendMessage", "$1sqs:ReceiveMessage"),
         // The schedule's rule is another than the function lets in.
         (@"!GetAtt OutboxSweepSchedule\.Arn", "!Sub 'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/another'"),
+        // The bus lets in another account than those that forward to it.
+        (@"(FindingBusPolicy:(?:\n.*){1,12}?Principal: \{AWS: )!Ref FindingAccounts", "$1'999999999999'"),
+        // The rule of archived findings takes another call.
+        (@"eventName: \[ArchiveFindings, UnarchiveFindings\]", "eventName: [DeleteDetector]"),
+        // The rule that forwards has a role that may not.
+        (@"(ForwardFindingRole:(?:\n.*){1,30}?Action: )events:PutEvents", "$1events:PutRule"),
+        // The router may not put into the delivery streams that its rules name.
+        (@"firehose:PutRecordBatch(\n\s+Resource: !Ref FindingStreamArns)", "firehose:DescribeDeliveryStream$1"),
     ];
 
     internal IReadOnlyList<string> Problems { get; private set; } = [];
@@ -34,17 +42,17 @@ public sealed class BrokenRehearsal : IAsyncLifetime
         template = template.Replace("\nResources:\n", """
 
             Resources:
-              StrayRule:
+              FindingToCopier:
                 Type: AWS::Events::Rule
                 Properties:
                   EventPattern: {source: [aws.guardduty], account: [!Ref 'AWS::AccountId']}
                   Targets: [{Id: Copier, Arn: !GetAtt WafLogCopier.Arn}]
-              StrayRuleMayInvoke:
+              FindingToCopierMayInvoke:
                 Type: AWS::Lambda::Permission
-                Properties: {Action: 'lambda:InvokeFunction', FunctionName: !Ref WafLogCopier, Principal: events.amazonaws.com, SourceArn: !GetAtt StrayRule.Arn}
+                Properties: {Action: 'lambda:InvokeFunction', FunctionName: !Ref WafLogCopier, Principal: events.amazonaws.com, SourceArn: !GetAtt FindingToCopier.Arn}
 
             """, StringComparison.Ordinal);
-        Problems = (await RehearseAsync(template, stackOnly: false, "Replay", "FormIntake", "WafLogCopier", "AuroraCdcForwarder")).Problems;
+        Problems = (await RehearseAsync(template, stackOnly: false, "Replay", "FormIntake", "WafLogCopier", "AuroraCdcForwarder", "GuardDutyFindingRouter")).Problems;
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -50,6 +50,45 @@ public class BrokenRehearsalTests(BrokenRehearsal broken) : IClassFixture<Broken
     }
 
     [SkippableFact]
+    public void A_bus_whose_policy_lacks_an_account_gets_nothing_from_it()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        Assert.Contains("GuardDutyFindingRouter, GuardDutyFindingRouter/eventbridge-iam: the policy of bus sluice-rehearsal-findings lets account 444455556666 put no events", broken.Problems);
+        Assert.Contains("GuardDutyFindingRouter, GuardDutyFindingRouter/eventbridge-iam: it did not arrive at GuardDutyFindingRouter", broken.Problems);
+        Assert.Contains("GuardDutyFindingRouter: no sample takes rule ForwardedFindingRule", broken.Problems);
+    }
+
+    [SkippableFact]
+    public void A_rule_that_takes_no_sample_is_named_though_other_rules_reach_its_function()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        Assert.Contains("GuardDutyFindingRouter: no sample takes rule FindingArchiveRule", broken.Problems);
+        Assert.DoesNotContain("GuardDutyFindingRouter: no sample takes rule FindingRule", broken.Problems);
+        Assert.DoesNotContain("GuardDutyFindingRouter: no trigger of the stack reaches it", broken.Problems);
+    }
+
+    [SkippableFact]
+    public void A_rule_whose_role_may_not_put_events_forwards_none()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        Assert.Contains(broken.Problems, problem => problem.StartsWith("GuardDutyFindingRouter, GuardDutyFindingRouter/eventbridge-s3: role ", StringComparison.Ordinal) && problem.EndsWith(" may not events:PutEvents on arn:aws:events:eu-west-1:123456789012:event-bus/sluice-findings", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public void A_destination_that_the_role_does_not_reach_gets_nothing_and_the_finding_is_kept()
+    {
+        MotoFixture.SkipWithoutMoto();
+
+        Assert.Contains(broken.Problems, problem => problem.StartsWith("GuardDutyFindingRouter, GuardDutyFindingRouter/eventbridge-s3: ", StringComparison.Ordinal) && problem.EndsWith(" may not firehose:PutRecordBatch", StringComparison.Ordinal));
+        Assert.Contains("GuardDutyFindingRouter, GuardDutyFindingRouter/eventbridge-s3: it should put 0 messages into its queue of failures, and puts 1", broken.Problems);
+        Assert.Contains("GuardDutyFindingRouter: nothing came to the destination stream", broken.Problems);
+        Assert.DoesNotContain("GuardDutyFindingRouter: nothing came to the destination topic", broken.Problems);
+    }
+
+    [SkippableFact]
     public async Task A_resource_that_nobody_knows_how_to_make_is_named()
     {
         MotoFixture.SkipWithoutMoto();
