@@ -37,9 +37,12 @@ def mapping(api: Api, uuid: str) -> Properties:
 
 def rule(api: Api, name: str) -> Properties:
     events = api("events")
-    found = events.describe_rule(Name=name)
-    read = {one: found.get(one) for one in ("ScheduleExpression", "Description", "State")} | {"EventPattern": _parsed(found.get("EventPattern"))}
-    return read | {"Targets": events.list_targets_by_rule(Rule=name)["Targets"]}
+    # The name alone does not say on which bus the rule is; it is nowhere else.
+    buses = [one["Name"] for one in events.list_event_buses()["EventBuses"]]
+    bus = next((one for one in buses if events.list_rules(EventBusName=one, NamePrefix=name)["Rules"]), "default")
+    found = events.describe_rule(Name=name, EventBusName=bus)
+    read = {one: found.get(one) for one in ("ScheduleExpression", "Description", "State")} | {"EventPattern": _parsed(found.get("EventPattern")), "EventBusName": bus}
+    return read | {"Targets": events.list_targets_by_rule(Rule=name, EventBusName=bus)["Targets"]}
 
 
 def role(api: Api, name: str) -> Properties:

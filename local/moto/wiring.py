@@ -41,7 +41,8 @@ def _function(functions: Any, name: str) -> Found:
         "role": configuration["Role"],
         "timeoutSeconds": configuration["Timeout"],
         "memoryMegabytes": configuration["MemorySize"],
-        "environment": configuration.get("Environment", {}).get("Variables", {}),
+        # A parameter of type Number is a number to moto; variables are texts.
+        "environment": {variable: str(value) for variable, value in configuration.get("Environment", {}).get("Variables", {}).items()},
         "logFormat": logging.get("LogFormat", "Text"),
         "logLevel": logging.get("ApplicationLogLevel", "INFO"),
         "logGroup": logging.get("LogGroup", f"/aws/lambda/{name}"),

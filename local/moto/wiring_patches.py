@@ -11,7 +11,7 @@ from typing import Any
 
 from lambda_calls import Caller, LambdaCalls, called_by
 from moto.awslambda.models import lambda_backends
-from moto.events.models import EventTemplateParser, Rule, events_backends
+from moto.events.models import EventBus, EventTemplateParser, Rule, events_backends
 from moto.s3 import notifications
 from moto.s3.responses import S3Response
 from moto.sqs.models import Queue, sqs_backends
@@ -21,7 +21,8 @@ _REASONS = {"ObjectCreated:Put": "PutObject", "ObjectCreated:Post": "POST Object
 
 
 def patch_rules(calls: LambdaCalls) -> None:
-    """Moto knows no function as a target, passes over Input and InputPath, and asks no queue for its policy."""
+    """Moto knows no function as a target, passes over Input and InputPath, and asks no queue for its policy. What Ref gives of a bus it has not: then no rule of one can be made."""
+    EventBus.physical_resource_id = property(lambda self: self.name)  # type: ignore[attr-defined]
     send_others = Rule.send_to_targets
 
     def send(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
