@@ -16,7 +16,7 @@ await LambdaHost.RunAsync(telemetry, async () =>
     var rules = await RuleSource.OpenAsync(settings.Rules, settings.RulesAge, new RuleStore(secrets, S3), telemetry, time, CancellationToken.None);
     var clients = AwsClients.OfTheSdk();
     var failures = new FailureQueue(clients, settings.Delivery.FailureQueueUrl, settings.Delivery.Budget, time);
-    var deliverer = new Deliverer(settings.Delivery, clients, secrets, Connections.Create(settings.Delivery.Concurrency, settings.Delivery.HttpTimeout), MessageFormats.Render, time);
+    var deliverer = new Deliverer(settings.Delivery, clients, secrets, Connections.Create(Connections.ToOneServer, settings.Delivery.HttpTimeout), MessageFormats.Render, time);
     FindingLedger? ledger = null;
     FloodTable? floods = null;
     if (settings.LedgerTable.Length > 0)

@@ -12,7 +12,7 @@ static partial class TemplateReader
     static readonly HashSet<string> s_functions =
     [
         "Ref", "Condition", "GetAtt", "Sub", "If", "FindInMap", "Equals", "And", "Or", "Not", "Join", "Select", "Split",
-        "Base64", "ImportValue", "Cidr", "GetAZs", "Transform", "Length", "ToJsonString", "ForEach",
+        "Base64", "ImportValue", "Cidr", "GetAZs", "Transform", "Length", "ToJsonString", "ForEach", "Contains",
     ];
 
     public static MapNode Read(string file, string text)

@@ -6,6 +6,7 @@ moto writes one S3 object for each call, at once and unlimited. Here the records
 from __future__ import annotations
 
 import base64
+import copy
 import functools
 import gzip
 import itertools
@@ -158,7 +159,8 @@ def patch_dynamodb() -> None:
         @functools.wraps(inner)
         def call(self: DynamoDBBackend, *rest: Any, **named: Any) -> Any:
             with gate:
-                return inner(self, *rest, **named)
+                # A copy: the answer is written later, and must not tell what the next write has made of it.
+                return copy.deepcopy(inner(self, *rest, **named))
 
         setattr(DynamoDBBackend, name, call)
 

@@ -50,16 +50,20 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
     elif service == "events" and resource.startswith("event-bus/") and calls.asks_policies:
         if refusal := forward(calls, rule, target, event):
             calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), refusal)
+    elif service == "events" and (bus := events_backends[account][region].event_buses.get(resource.removeprefix("event-bus/"))):
+        # As it is: another account gets it with the account, id and time that it had.
+        for one in list(bus.rules.values()):
+            one.send_to_targets(event)
     else:
         _send_elsewhere(rule, target, event, send_others, calls)
 
 
 def _send_elsewhere(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others: Any, calls: LambdaCalls) -> None:
-    """To a log group, or a bus of the demo, as moto does it; to what it does not know, the runner is told that nothing came."""
+    """To a log group as moto does it; to what it does not know, the runner is told that nothing came."""
     alone = copy.copy(rule)
     alone.targets = [target]
     try:
-        send_others(alone, event, True)
+        send_others(alone, event | {"time": datetime.fromisoformat(event["time"]).timestamp()}, True)
     except Exception as error:
         calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), f"moto does not bring the event of {rule.name} to {target['Arn']}: {error!r}")
 

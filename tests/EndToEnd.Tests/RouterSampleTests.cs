@@ -34,7 +34,7 @@ public class RouterSampleTests
         ["object-scan-threats-found"] = (Counts(1, 1, 0, 0, 2), "chat new, siem new", 0),
         ["object-scan-clean"] = (Counts(1, 1, 0, 0, 1), "lake new", 0),
         ["archived-finding"] = (Counts(1, 1, 0, 0, 2), "chat resolve, siem resolve", 0),
-        ["api-archive-findings"] = (Counts(1, 0, 1, 0, 0), "", 0),
+        ["api-archive-findings"] = (Counts(2, 0, 2, 0, 0), "", 0),
         ["api-unarchive-findings"] = (Counts(1, 0, 1, 0, 0), "", 0),
         ["sample-finding"] = (Counts(1, 1, 0, 0, 1), "siem new", 0),
         ["get-findings"] = (Counts(1, 1, 0, 0, 2), "chat new, siem new", 0),
@@ -45,8 +45,9 @@ public class RouterSampleTests
         ["s3-export"] = (Counts(5, 4, 0, 1, 4), "lake new, lake new, lake new, lake new", 1),
         ["scheduled"] = (Counts(0, 0, 0, 0, 0), "", 0),
         ["not-a-finding"] = (Counts(1, 0, 1, 0, 0), "", 0),
-        ["public-cloud-custodian-dns"] = (Counts(1, 1, 0, 0, 1), "lake new", 0),
-        ["public-olu-network"] = (Counts(1, 1, 0, 0, 2), "chat new, siem new", 0),
+        // Both say that they are samples of GuardDuty.
+        ["public-cloud-custodian-dns"] = (Counts(1, 1, 0, 0, 1), "siem new", 0),
+        ["public-olu-network"] = (Counts(1, 1, 0, 0, 1), "siem new", 0),
         ["public-panther-iam-domain-caller"] = (Counts(1, 1, 0, 0, 2), "chat new, siem new", 0),
         ["public-panther-low"] = (Counts(1, 1, 0, 0, 1), "lake new", 0),
     };

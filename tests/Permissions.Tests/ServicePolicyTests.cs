@@ -40,6 +40,49 @@ public class ServicePolicyTests
         ]);
 
     [SkippableFact]
+    public async Task The_rules_for_findings_fill_the_routers_queues_and_no_other_rule_does()
+    {
+        string[] queues = [Arn("FindingQueue"), Arn("FindingFailures")], rules = [Arn("FindingRule"), Arn("FindingArchiveRule"), Arn("ForwardedFindingRule")];
+        await AssertAsync(
+            allowed: from queue in queues from rule in rules select Service("events.amazonaws.com", "sqs:SendMessage", queue, rule),
+            denied: queues.SelectMany(queue => (Question[])
+            [
+                Service("events.amazonaws.com", "sqs:SendMessage", queue, "arn:aws:events:us-east-1:123456789012:rule/another"),
+                Service("events.amazonaws.com", "sqs:SendMessage", queue, Arn("ReplayRule")),
+                Service("events.amazonaws.com", "sqs:SendMessage", queue, Arn("ForwardFindingRule")),
+                Service("events.amazonaws.com", "sqs:SendMessage", queue, Arn("FindingRule").Replace(Deployment.Account, "444455556666", StringComparison.Ordinal), "444455556666"),
+                Service("s3.amazonaws.com", "sqs:SendMessage", queue, Arn("FindingRule")),
+                Service("events.amazonaws.com", "sqs:ReceiveMessage", queue, Arn("FindingRule")),
+                Service("events.amazonaws.com", "sqs:DeleteMessage", queue, Arn("FindingRule")),
+                Role("arn:aws:iam::444455556666:role/somebody-else", "sqs:SendMessage", queue, Everything),
+            ]));
+    }
+
+    [SkippableFact]
+    public async Task The_bucket_of_the_export_tells_the_routers_queue_and_no_other_bucket_does()
+    {
+        var bucket = "arn:aws:s3:::" + s_stack.Parameter("FindingExportBucketName");
+        await AssertAsync(
+            allowed: [Service("s3.amazonaws.com", "sqs:SendMessage", Arn("FindingQueue"), bucket)],
+            denied:
+            [
+                Service("s3.amazonaws.com", "sqs:SendMessage", Arn("FindingQueue"), bucket + "-of-somebody-else"),
+                Service("s3.amazonaws.com", "sqs:SendMessage", Arn("FindingFailures"), bucket),
+                Service("s3.amazonaws.com", "sqs:ReceiveMessage", Arn("FindingQueue"), bucket),
+            ]);
+    }
+
+    [SkippableFact]
+    public Task The_rule_that_forwards_findings_puts_what_it_cannot_forward_into_its_queue_and_no_other_rule_does() => AssertAsync(
+        allowed: [Service("events.amazonaws.com", "sqs:SendMessage", Arn("ForwardFailures"), Arn("ForwardFindingRule"))],
+        denied:
+        [
+            Service("events.amazonaws.com", "sqs:SendMessage", Arn("ForwardFailures"), Arn("FindingRule")),
+            Service("events.amazonaws.com", "sqs:SendMessage", Arn("ForwardFailures"), "arn:aws:events:us-east-1:444455556666:rule/somebody-elses", "444455556666"),
+            Service("events.amazonaws.com", "sqs:ReceiveMessage", Arn("ForwardFailures"), Arn("ForwardFindingRule")),
+        ]);
+
+    [SkippableFact]
     public async Task Log_delivery_writes_this_accounts_WAF_logs_to_their_place()
     {
         const string Waf = "delivery.logs.amazonaws.com", Source = "arn:aws:logs:us-east-1:123456789012:delivery-source:waf";
@@ -102,7 +145,7 @@ public class ServicePolicyTests
         await AssertAsync(allowed, denied);
     }
 
-    /// <summary>What Firehose, CloudWatch Logs and Aurora do with the roles they assume. Source: "Controlling access" in the Firehose guide, with the parts that the template does not use left out.</summary>
+    /// <summary>What Firehose, CloudWatch Logs, Aurora and EventBridge do with the roles they assume. Source: "Controlling access" in the Firehose guide, with the parts that the template does not use left out.</summary>
     static readonly (string Role, string Action, string On, Dictionary<string, string> Context)[] s_services =
     [
         ("SubscriptionRole", "firehose:PutRecord", "LogStream", s_nothing), ("SubscriptionRole", "firehose:PutRecordBatch", "LogStream", s_nothing),
@@ -113,6 +156,7 @@ public class ServicePolicyTests
         ("DeliveryRole", "kms:Decrypt", "=SplunkTokenKeyArn", new() { ["kms:ViaService"] = "secretsmanager.us-east-1.amazonaws.com" }),
         ("DeliveryRole", "logs:PutLogEvents", "=DeliveryErrors", s_nothing), ("ChangeDeliveryRole", "logs:PutLogEvents", "=DeliveryErrors", s_nothing),
         ("ClusterInvokeRole", "lambda:InvokeFunction", "AuroraCdcForwarder", s_nothing),
+        ("ForwardFindingRole", "events:PutEvents", "=ForwardFindingsTo", s_nothing),
     ];
 
     [SkippableFact]
@@ -123,7 +167,7 @@ public class ServicePolicyTests
 
         var roles = s_services.Select(one => one.Role).Distinct().ToList();
         var places = s_stack.Targets.Select(one => one.Arn).Concat(s_stack.Targets.Where(one => Stack.Service(one.Arn) == "s3").Select(one => one.Arn + "/any"))
-            .Append(s_stack.Parameter("SplunkTokenSecretArn")!).Append(s_stack.Parameter("SplunkTokenKeyArn")!).Distinct().ToList();
+            .Append(s_stack.Parameter("SplunkTokenSecretArn")!).Append(s_stack.Parameter("SplunkTokenKeyArn")!).Append(s_stack.Parameter("ForwardFindingsTo")!).Distinct().ToList();
         var asked = (from role in roles from place in places select (role, place)).ToList();
         var (_, sweeps) = await Simulator.AskAsync([], asked.Select(one => new Sweep(Arn(one.role), [Stack.Service(one.place)], one.place, Deployment.Account, Identity(one.role), s_stack.ResourcePolicy(one.place))));
         var extra = asked.Zip(sweeps).SelectMany(one => one.Second.Allowed.Where(action => !s_services.Any(need => need.Role == one.First.role && action == $"{need.Action} on {Place(need.On)}")).Select(action => $"{one.First.role}: {action}")).ToList();

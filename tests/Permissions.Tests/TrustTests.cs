@@ -7,13 +7,13 @@ namespace Permissions.Tests;
 public class TrustTests
 {
     /// <summary>The service that each role is for, and whether AWS tells on whose behalf it asks.</summary>
-    /// <remarks>Lambda names no source when it assumes an execution role. Source: "Cross-service confused deputy prevention" in the guides of CloudWatch Logs, Firehose and Aurora.</remarks>
+    /// <remarks>Lambda names no source when it assumes an execution role. Source: "Cross-service confused deputy prevention" in the guides of CloudWatch Logs, Firehose, Aurora and EventBridge.</remarks>
     static readonly Dictionary<string, bool> s_services = new()
     {
-        ["lambda.amazonaws.com"] = false, ["firehose.amazonaws.com"] = true, ["logs.amazonaws.com"] = true, ["rds.amazonaws.com"] = true,
+        ["lambda.amazonaws.com"] = false, ["firehose.amazonaws.com"] = true, ["logs.amazonaws.com"] = true, ["rds.amazonaws.com"] = true, ["events.amazonaws.com"] = true,
     };
 
-    static readonly string[] s_others = ["ec2.amazonaws.com", "s3.amazonaws.com", "events.amazonaws.com", "cloudformation.amazonaws.com"];
+    static readonly string[] s_others = ["ec2.amazonaws.com", "s3.amazonaws.com", "scheduler.amazonaws.com", "cloudformation.amazonaws.com"];
 
     public static TheoryData<string> Roles => [.. Stack.All[0].Template.Resources.Values.Where(one => one.Type == "AWS::IAM::Role").Select(one => one.LogicalId)];
 

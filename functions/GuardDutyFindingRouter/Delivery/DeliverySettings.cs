@@ -9,6 +9,9 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <param name="RuntimeApi">Host and port of Lambda's own API on loopback, which no destination may be (<c>AWS_LAMBDA_RUNTIME_API</c>, set by Lambda).</param>
 sealed record DeliverySettings(string FailureQueueUrl, TimeSpan HttpTimeout, int Attempts, int Concurrency, TimeSpan SecretAge, string RuntimeApi)
 {
+    /// <summary>Of <see cref="Concurrency"/>.</summary>
+    public const int MaxConcurrency = 32;
+
     /// <summary>The waits between the calls of one notice: they double from half a second to ten, with jitter.</summary>
     public RetryBudget Budget => new(Attempts, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
@@ -22,7 +25,7 @@ sealed record DeliverySettings(string FailureQueueUrl, TimeSpan HttpTimeout, int
             FailureQueueUrl: queue,
             HttpTimeout: TimeSpan.FromSeconds(env.WholeNumber("HTTP_TIMEOUT_SECONDS", fallback: 10, min: 1, max: 60)),
             Attempts: env.WholeNumber("DELIVERY_ATTEMPTS", fallback: 4, min: 2, max: 12),
-            Concurrency: env.WholeNumber("DELIVERY_CONCURRENCY", fallback: 4, min: 1, max: 32),
+            Concurrency: env.WholeNumber("DELIVERY_CONCURRENCY", fallback: 4, min: 1, max: MaxConcurrency),
             SecretAge: TimeSpan.FromSeconds(env.WholeNumber("SECRET_CACHE_SECONDS", fallback: 300, min: 0, max: 86_400)),
             RuntimeApi: env.Text("AWS_LAMBDA_RUNTIME_API", ""));
     }

@@ -12,7 +12,7 @@ static class AwsFormats
     /// <summary>Firehose: a record, before base64. Source: "Amazon Data Firehose quotas": 1,000 KiB.</summary>
     public const int MaxRecord = 1_000 * 1024;
 
-    /// <summary>EventBridge: of all that Sluice puts on a bus.</summary>
+    /// <summary>EventBridge: what rules match on. Not <c>aws.guardduty</c>, which is AWS' own: a rule for findings does not see what the router made of them.</summary>
     public const string Source = "sluice.guardduty";
 
     /// <summary>EventBridge: detail type.</summary>

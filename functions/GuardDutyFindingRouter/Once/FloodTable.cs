@@ -51,7 +51,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         var count = int.Parse(counted.Attributes["count"].N, CultureInfo.InvariantCulture);
         if (count <= MaxSubjects && finding.Subject.Id.Length > 0) await NoteSubjectAsync(key, finding.Subject.Id, cancellation);
         await NoteSeverestAsync(key, finding, cancellation);
-        if (count == threshold + 1) await OpenAsync(id, finding.AccountId, cancellation);
+        if (count == threshold + 1) await OpenAsync(id, key["account"].S, cancellation);
         var stored = Stored(await ReadAsync(key, cancellation) ?? counted.Attributes, threshold);
         // Its own number, which nobody else has: by now others may have been counted too.
         return stored with { Flood = stored.Flood with { Count = count, Grouped = Math.Max(0, count - threshold) } };
@@ -62,7 +62,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<StoredFlood>> EndedAsync(int threshold, CancellationToken cancellation)
     {
-        var open = await ReadAsync(Key(OpenId, "-"), cancellation);
+        var open = await ReadAsync(Key(OpenId, LedgerTable.NoAccount), cancellation);
         var ended = new List<StoredFlood>();
         foreach (var entry in open?.GetValueOrDefault("open")?.SS ?? [])
         {
@@ -79,7 +79,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
     async Task CloseAsync(string entry, CancellationToken cancellation) => await table.UpdateItemAsync(new UpdateItemRequest
     {
         TableName = name,
-        Key = Key(OpenId, "-"),
+        Key = Key(OpenId, LedgerTable.NoAccount),
         UpdateExpression = "DELETE #open :entry",
         ExpressionAttributeNames = new() { ["#open"] = "open" },
         ExpressionAttributeValues = new() { [":entry"] = new AttributeValue { SS = [entry] } },
@@ -88,7 +88,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
     async Task OpenAsync(string id, string account, CancellationToken cancellation) => await table.UpdateItemAsync(new UpdateItemRequest
     {
         TableName = name,
-        Key = Key(OpenId, "-"),
+        Key = Key(OpenId, LedgerTable.NoAccount),
         UpdateExpression = "ADD #open :entry",
         ExpressionAttributeNames = new() { ["#open"] = "open" },
         ExpressionAttributeValues = new() { [":entry"] = new AttributeValue { SS = [$"{account}/{id}"] } },
@@ -135,7 +135,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         var count = int.Parse(item["count"].N, CultureInfo.InvariantCulture);
         return new(
             new Flood(
-                $"{account}/{id}", item["type"].S, account, count, Math.Max(0, count - threshold),
+                $"{account}/{id}", item["type"].S, account == LedgerTable.NoAccount ? "" : account, count, Math.Max(0, count - threshold),
                 item.TryGetValue("severity", out var severity) ? double.Parse(severity.N, CultureInfo.InvariantCulture) : 0,
                 DateTimeOffset.FromUnixTimeSeconds(long.Parse(id[(id.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture)),
                 DateTimeOffset.FromUnixTimeSeconds(long.Parse(item["until"].N, CultureInfo.InvariantCulture)),
@@ -146,7 +146,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
 
     static (string Account, string Id) Parts(string entry) => entry.IndexOf('/', StringComparison.Ordinal) is var slash ? (entry[..slash], entry[(slash + 1)..]) : default;
 
-    static Dictionary<string, AttributeValue> Key(string id, string account) => new() { ["id"] = new AttributeValue(id), ["account"] = new AttributeValue(account) };
+    static Dictionary<string, AttributeValue> Key(string id, string account) => new() { ["id"] = new AttributeValue(id), ["account"] = LedgerTable.AccountKey(account) };
 
     static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 }

@@ -44,13 +44,16 @@ sealed class LedgerTable(IAmazonDynamoDB table, string name, TimeSpan keep, Time
     /// <summary>A larger finding is not kept beside its entry; an item of DynamoDB takes 400 KB.</summary>
     const int MaxFindingBytes = 300 << 10;
 
+    /// <summary>Stands for no account.</summary>
+    internal const string NoAccount = "-";
+
     /// <inheritdoc/>
     public async Task<StoredEntry?> ReadAsync(string id, string account, CancellationToken cancellation)
     {
         var answer = await table.GetItemAsync(new GetItemRequest
         {
             TableName = name,
-            Key = new() { ["id"] = new AttributeValue(id), ["account"] = new AttributeValue(account) },
+            Key = new() { ["id"] = new AttributeValue(id), ["account"] = AccountKey(account) },
             ConsistentRead = true,
         }, cancellation);
         return answer.Item is { Count: > 0 } item ? Stored(item, time.GetUtcNow()) : null;
@@ -75,7 +78,7 @@ sealed class LedgerTable(IAmazonDynamoDB table, string name, TimeSpan keep, Time
         var item = new Dictionary<string, AttributeValue>
         {
             ["id"] = new AttributeValue(id),
-            ["account"] = new AttributeValue(entry.Account),
+            ["account"] = AccountKey(entry.Account),
             ["version"] = Number(entry.Version),
             ["expires"] = Number(time.GetUtcNow().Add(keep).ToUnixTimeSeconds()),
             ["entry"] = new AttributeValue(JsonSerializer.Serialize(entry.Entry, LedgerJson.Default.LedgerEntry)),
@@ -106,6 +109,9 @@ sealed class LedgerTable(IAmazonDynamoDB table, string name, TimeSpan keep, Time
         var entry = isForgotten ? new LedgerEntry() : JsonSerializer.Deserialize(item["entry"].S, LedgerJson.Default.LedgerEntry)!;
         return new(item["account"].S, version, entry, item.TryGetValue("finding", out var packed) && packed.B is { } bytes ? Unpacked(bytes) : default);
     }
+
+    /// <summary>The sort key: DynamoDB takes no empty text, and a finding may come without its account.</summary>
+    internal static AttributeValue AccountKey(string account) => new(account.Length > 0 ? account : NoAccount);
 
     static AttributeValue Number(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 

@@ -15,8 +15,10 @@ static partial class FindingMessages
     /// <param name="ids">Of all findings; one that names none of them has an empty id.</param>
     public static FindingMessage Of(string destination, JsonObject message, IReadOnlyList<string> ids)
     {
+        // The SIEM gets the ARN, too; that of a sample ends with the id of another finding.
+        if (destination == "siem") return new(destination, message["id"]!.ToString(), message["kind"]!.ToString());
         var text = message.ToJsonString(s_plain);
-        return new(destination, ids.FirstOrDefault(id => text.Contains(id, StringComparison.Ordinal)) ?? "", destination == "siem" ? message["kind"]!.ToString() : Kind(Headline(destination, message)));
+        return new(destination, ids.FirstOrDefault(id => text.Contains(id, StringComparison.Ordinal)) ?? "", Kind(Headline(destination, message)));
     }
 
     /// <summary>The line that people see first.</summary>

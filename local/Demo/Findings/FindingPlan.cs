@@ -37,7 +37,7 @@ static class FindingPlan
             new("  the member's own copy", Copy(critical), true),
             new("stolen credentials", Of("eventbridge-iam", Data), false),
             new("brute force against a bastion", Raised(0, 5), false),
-            new("a known account, medium", Of("eventbridge-eks", Test), false),
+            new("a cluster of a test account", Of("eventbridge-eks", Test), false),
             new("malware in an upload", Of("object-scan-threats-found", Deployment.Account), false),
             new("our own scanner", Of("eventbridge-ec2-port-probe", Shop), false),
             new("archived before anyone saw it", Of("archived-finding", Shop, "3f1f06c1a2d34e5f8a9b0c1d2e3f4a99"), false),

@@ -31,7 +31,7 @@ static class FindingReport
     {
         if (outcome.To.Count == 0) return $"[grey]{Markup.Escape(outcome.WhyNot)}[/]";
         var parts = outcome.To.GroupBy(one => one.Kind).Select(kind =>
-            $"{(kind.Key == "new" ? "" : $"[yellow]{kind.Key}[/] ")}{string.Join(", ", kind.GroupBy(one => one.Destination).Select(one => Told(one.Key, [.. one], left)))}");
+            string.Join(", ", kind.GroupBy(one => one.Destination).Select(one => Told(one.Key, [.. one], left))) + (kind.Key == "new" ? "" : $" [yellow]({kind.Key})[/]"));
         return string.Join("; ", parts);
     }
 
@@ -49,7 +49,7 @@ static class FindingReport
         if ((slack.Find(one => FindingMessages.Headline("security-chat", one).Contains("UPDATE ", StringComparison.Ordinal)) ?? slack.FirstOrDefault()) is { } shown)
             Box(console, $"Slack, one of {slack.Count}", FindingMessages.Slack(shown));
         Box(console, "PagerDuty", posted.Where(one => one.Destination == "on-call").Select(one => Event(one.Message)));
-        if (mail is [var first, ..]) Box(console, "Mail", [$"Subject: {first["Subject"]}", "", .. first["Message"]!.ToString().TrimEnd().Split('\n')]);
+        if ((mail.FirstOrDefault(one => one["Subject"]!.ToString().StartsWith("CRITICAL", StringComparison.Ordinal)) ?? mail.FirstOrDefault()) is { } first) Box(console, $"Mail, one of {mail.Count}", [$"Subject: {first["Subject"]}", "", .. first["Message"]!.ToString().TrimEnd().Split('\n')]);
     }
 
     static string Event(JsonObject message)

@@ -35,10 +35,12 @@ static class FindingRules
           ],
           "routes": [
             { "name": "samples", "when": { "sample": true }, "to": ["siem"], "stop": true },
+            { "name": "uploads", "when": { "resourceTypes": "S3Object", "severity": { "from": "high" } }, "to": ["mail", "siem"], "stop": true },
+            { "name": "test", "when": { "ou": "Workloads/Test", "severity": { "below": "critical" } }, "to": ["siem"], "stop": true },
             { "name": "critical", "when": { "severity": "critical" }, "to": ["on-call", "security-chat", "management", "mail", "siem"], "stop": true },
-            { "name": "production", "when": { "ou": "Workloads/Production*", "severity": { "from": "high" } }, "to": ["on-call", "security-chat", "siem"] },
+            { "name": "production", "when": { "ou": "Workloads/Production*", "severity": { "from": "high" } }, "to": ["on-call"] },
             { "name": "high", "when": { "severity": { "from": "high" } }, "to": ["security-chat", "siem"] },
-            { "name": "medium", "when": { "severity": "medium" }, "to": ["security-chat", "siem"] }
+            { "name": "medium", "when": { "severity": { "from": "medium", "below": "high" } }, "to": ["security-chat", "siem"] }
           ],
           "default": ["siem"]
         }

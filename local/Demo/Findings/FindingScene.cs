@@ -22,7 +22,7 @@ static class FindingScene
         await progress.StepAsync("EventBridge fills the queue, GuardDutyFindingRouter tells", async _ =>
         {
             await queue.FlushAsync(cancellation);
-            return (0, $"{queue.Account.Received} messages through GuardDutyFindingRouter; Slack was busy {(desk.BusyAnswers == 1 ? "once" : $"{desk.BusyAnswers} times")} and asked to wait a second");
+            return (0, $"{queue.Account.Received} messages through GuardDutyFindingRouter; Slack takes one a second, and asked {(desk.BusyAnswers == 1 ? "once" : $"{desk.BusyAnswers} times")} to wait longer");
         });
         await progress.StepAsync("some hours later", async _ =>
         {

@@ -13,14 +13,14 @@ static class Obvious
         var finding = envelope["detail"]!;
         var severity = (double?)finding["severity"] ?? 0;
         var color = severity >= 7 ? "#d1242f" : severity >= 4 ? "#e8730c" : "#e5b800";
-        return Encoding.UTF8.GetBytes($$"""
-            {"text":"{{Title(envelope)}}","blocks":[{"type":"header","text":{"type":"plain_text","text":"{{Title(envelope)}}"}}],
-            "attachments":[{"color":"{{color}}","blocks":[{"type":"section","fields":[
-            {"type":"mrkdwn","text":"*Severity*\n{{severity.ToString(CultureInfo.InvariantCulture)}}"},{"type":"mrkdwn","text":"*Account*\n{{Escape(Account(envelope))}}"},
-            {"type":"mrkdwn","text":"*Region*\n{{Escape((string?)finding["region"])}}"},{"type":"mrkdwn","text":"*Type*\n{{Escape((string?)finding["type"])}}"},
-            {"type":"mrkdwn","text":"*Count*\n{{Escape(finding["service"]?["count"]?.ToString())}}"},{"type":"mrkdwn","text":"*Finding*\n{{Escape(Id(envelope))}}"}]},
-            {"type":"section","text":{"type":"mrkdwn","text":"{{Escape((string?)finding["description"])}}"}},
-            {"type":"section","text":{"type":"mrkdwn","text":"<{{Link(envelope)}}|Open in GuardDuty>"}}]}]}
+        return Encoding.UTF8.GetBytes($$$"""
+            {"text":"{{{Title(envelope)}}}","blocks":[{"type":"header","text":{"type":"plain_text","text":"{{{Title(envelope)}}}"}}],
+            "attachments":[{"color":"{{{color}}}","blocks":[{"type":"section","fields":[
+            {"type":"mrkdwn","text":"*Severity*\n{{{severity.ToString(CultureInfo.InvariantCulture)}}}"},{"type":"mrkdwn","text":"*Account*\n{{{Escape(Account(envelope))}}}"},
+            {"type":"mrkdwn","text":"*Region*\n{{{Escape((string?)finding["region"])}}}"},{"type":"mrkdwn","text":"*Type*\n{{{Escape((string?)finding["type"])}}}"},
+            {"type":"mrkdwn","text":"*Count*\n{{{Escape(finding["service"]?["count"]?.ToString())}}}"},{"type":"mrkdwn","text":"*Finding*\n{{{Escape(Id(envelope))}}}"}]},
+            {"type":"section","text":{"type":"mrkdwn","text":"{{{Escape((string?)finding["description"])}}}"}},
+            {"type":"section","text":{"type":"mrkdwn","text":"<{{{Link(envelope)}}}|Open in GuardDuty>"}}]}]}
             """);
     }
 
@@ -30,11 +30,11 @@ static class Obvious
         var envelope = JsonNode.Parse(@event)!;
         var finding = envelope["detail"]!;
         var severity = (double?)finding["severity"] ?? 0;
-        return Encoding.UTF8.GetBytes($$"""
-            {"routing_key":"secret","event_action":"trigger","dedup_key":"{{Escape(Id(envelope))}}","payload":{"summary":"{{Title(envelope)}}","source":"{{Escape(Account(envelope))}}",
-            "severity":"{{(severity >= 9 ? "critical" : severity >= 7 ? "error" : severity >= 4 ? "warning" : "info")}}","class":"{{Escape((string?)finding["type"])}}",
-            "custom_details":{"Account":"{{Escape(Account(envelope))}}","Region":"{{Escape((string?)finding["region"])}}","Description":"{{Escape((string?)finding["description"])}}"}},
-            "links":[{"href":"{{Link(envelope)}}","text":"Open in GuardDuty"}]}
+        return Encoding.UTF8.GetBytes($$$"""
+            {"routing_key":"secret","event_action":"trigger","dedup_key":"{{{Escape(Id(envelope))}}}","payload":{"summary":"{{{Title(envelope)}}}","source":"{{{Escape(Account(envelope))}}}",
+            "severity":"{{{(severity >= 9 ? "critical" : severity >= 7 ? "error" : severity >= 4 ? "warning" : "info")}}}","class":"{{{Escape((string?)finding["type"])}}}",
+            "custom_details":{"Account":"{{{Escape(Account(envelope))}}}","Region":"{{{Escape((string?)finding["region"])}}}","Description":"{{{Escape((string?)finding["description"])}}}"}},
+            "links":[{"href":"{{{Link(envelope)}}}","text":"Open in GuardDuty"}]}
             """);
     }
 

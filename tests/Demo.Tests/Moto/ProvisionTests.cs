@@ -73,7 +73,8 @@ public class ProvisionTests(MotoFixture moto) : IClassFixture<MotoFixture>
         Assert.Equal(["FindingFloodSchedule"], made.Where(one => one.Reason is not null).Select(one => one.LogicalId));
         using var sqs = moto.Aws.Sqs();
         var messages = (await sqs.ReceiveMessageAsync(new Amazon.SQS.Model.ReceiveMessageRequest(accounts.Resource.Resources["FindingQueue"].Ref) { MaxNumberOfMessages = 10 })).Messages;
-        Assert.Equal(["aws.guardduty", "aws.guardduty"], messages.Select(one => JsonNode.Parse(one.Body)!["source"]!.ToString()));
+        Assert.Equal([("aws.guardduty", Deployment.Account), ("aws.guardduty", TwoAccounts.CentralAccount)],
+            messages.Select(one => JsonNode.Parse(one.Body)!).Select(one => (one["source"]!.ToString(), one["account"]!.ToString())).Order());
     }
 
     [SkippableFact]

@@ -7,8 +7,10 @@ namespace Sluice.Local.Tests;
 /// <summary>The demo's scene of findings says so when somebody was not told, or told twice.</summary>
 public class FindingBalanceTests
 {
-    static readonly RuleSet s_rules = RuleReader.Read(Encoding.UTF8.GetBytes(FindingRules.Document("http://127.0.0.1:9/pagerduty/v2/enqueue",
-        "https://sqs.us-east-1.amazonaws.com/123456789012/siem", "arn:aws:sns:us-east-1:123456789012:mail")), "demo");
+    static readonly byte[] s_document = Encoding.UTF8.GetBytes(FindingRules.Document(
+        "http://127.0.0.1:65535/pagerduty/v2/enqueue", "https://sqs.us-east-1.amazonaws.com/123456789012/sluice-siem", "arn:aws:sns:us-east-1:123456789012:sluice-security-mail"));
+
+    static readonly RuleSet s_rules = RuleReader.Read(s_document, "demo");
 
     static readonly IReadOnlyList<FindingOutcome> s_expected = Outcomes();
     static readonly FindingCounts s_counts = new(All().Count, Suppressed: 1, Copies: 2, Kept: 1, LedgerUnavailable: 0);
@@ -32,6 +34,13 @@ public class FindingBalanceTests
     public void What_the_rules_and_once_ask_for_is_a_balance() => Assert.Empty(Check());
 
     [Fact]
+    public void The_demo_s_rules_fit_a_standard_parameter_and_have_no_oddity()
+    {
+        Assert.InRange(s_document.Length, 1, 4096);
+        Assert.Empty(RuleReader.Check(s_document, "demo", new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)).Warnings);
+    }
+
+    [Fact]
     public void The_demo_shows_ten_findings_and_every_way_that_one_can_go()
     {
         Assert.Equal(10, s_expected.Where(one => one.Put.Arrival.Finding is not null).DistinctBy(one => one.Finding.Key).Count());
@@ -53,11 +62,11 @@ public class FindingBalanceTests
 
     [Fact]
     public void Somebody_who_was_not_told_is_none() =>
-        Assert.Equal(["mail was not told of an attack sequence (1aa1f06c1a2d34e5f8a9b0c1d2e3f4b1, new)"], Check(arrived => arrived.RemoveAll(one => one.Destination == "mail")));
+        Assert.Equal(["management was not told of an attack sequence (1aa1f06c1a2d34e5f8a9b0c1d2e3f4b1, new)"], Check(arrived => arrived.RemoveAll(one => one.Destination == "management")));
 
     [Fact]
     public void Somebody_who_was_told_twice_is_none() =>
-        Assert.Equal(["mail was told of 1aa1f06c1a2d34e5f8a9b0c1d2e3f4b1 (new), which was not to be, or twice"], Check(arrived => arrived.Add(arrived.Find(one => one.Destination == "mail"))));
+        Assert.Equal(["management was told of 1aa1f06c1a2d34e5f8a9b0c1d2e3f4b1 (new), which was not to be, or twice"], Check(arrived => arrived.Add(arrived.Find(one => one.Destination == "management"))));
 
     [Fact]
     public void A_message_about_nothing_that_was_put_is_none() =>

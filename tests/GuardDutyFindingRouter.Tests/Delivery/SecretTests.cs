@@ -124,6 +124,18 @@ public class SecretTests
         Assert.True((await scene.SendAsync(DestinationKind.Opsgenie)).Delivered);
     }
 
+    [Fact]
+    public async Task A_secret_of_Secrets_Manager_is_read_where_its_ARN_is_named()
+    {
+        await using var scene = await DeliveryScene.StartAsync();
+        scene.Secret = $$"""{"key":"{{WebhookServer.OpsgenieKey}}"}""";
+
+        var outcome = await scene.SendAsync(SomeDelivery.On(scene.Server, DestinationKind.Opsgenie) with { SecretFrom = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sluice/opsgenie-AbCdEf" });
+
+        Assert.Equal(DeliveryOutcome.Done, outcome);
+        Assert.Equal(0, scene.Parameters.Reads);
+    }
+
     [Theory]
     [InlineData("Slack")]
     [InlineData("Teams")]

@@ -2,6 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using Sluice.Tests;
@@ -98,9 +100,20 @@ sealed class ParametersInMemory(Dictionary<string, string> texts) : AmazonSimple
     public override Task<GetParameterResponse> GetParameterAsync(GetParameterRequest request, CancellationToken cancellationToken = default)
     {
         Reads++;
+        CallRecorder.Note(request);
         if (Failure is not null) throw Failure;
         return texts.TryGetValue(request.Name, out var text) ? Task.FromResult(new GetParameterResponse { Parameter = new Parameter { Value = text } })
             : throw new AmazonSimpleSystemsManagementException("not there", ErrorType.Sender, "ParameterNotFound", "1", System.Net.HttpStatusCode.BadRequest);
+    }
+}
+
+/// <summary>Secrets Manager in memory: each ARN has the same text.</summary>
+sealed class SecretsInMemory(string text) : AmazonSecretsManagerClient(new BasicAWSCredentials("AKIALOCAL00000000000", "local"), new AmazonSecretsManagerConfig { ServiceURL = "http://secrets.invalid" })
+{
+    public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default)
+    {
+        CallRecorder.Note(request);
+        return Task.FromResult(new GetSecretValueResponse { SecretString = text });
     }
 }
 
@@ -131,6 +144,9 @@ sealed class DeliveryScene : IAsyncDisposable
 
     public X509Certificate2Collection? Authorities { get; set; }
 
+    /// <summary>Of Secrets Manager; <c>null</c> where none is to be read.</summary>
+    public string? Secret { get; set; }
+
     public Deliverer Deliverer => field ??= Make();
 
     public static async Task<DeliveryScene> StartAsync(X509Certificate2? certificate = null) => new(await WebhookServer.StartAsync(certificate));
@@ -143,7 +159,7 @@ sealed class DeliveryScene : IAsyncDisposable
 
     Deliverer Make()
     {
-        var secrets = new SecretText(() => throw new InvalidOperationException("no secret was to be read"), () => Parameters);
+        var secrets = new SecretText(() => new SecretsInMemory(Secret ?? throw new InvalidOperationException("no secret was to be read")), () => Parameters);
         var deliverer = new Deliverer(Settings, NoAws(), secrets, Connections.Create(8, TimeSpan.FromSeconds(5), Authorities), Render, Time);
         _owned.Add(deliverer);
         return deliverer;

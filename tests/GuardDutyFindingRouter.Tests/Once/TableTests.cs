@@ -49,6 +49,28 @@ public sealed class TableTests(MotoFixture moto) : IClassFixture<MotoFixture>
     }
 
     [SkippableFact]
+    public async Task A_finding_without_an_account_is_told_once_and_counted_in_floods_too()
+    {
+        var (client, name) = await TableAsync();
+        using (client)
+        {
+            var finding = States.Of(account: "");
+            var ledger = new FindingLedger(new LedgerTable(client, name, TimeSpan.FromDays(90), _time), _time);
+            Task<Claim> Claim(string owner) => ledger.ClaimAsync(finding, States.To(States.Chat), owner, TimeSpan.FromHours(6), TimeSpan.FromMinutes(1), default);
+            await ledger.CompleteAsync(finding.Region, finding.Id, "", await Claim("1"), ["chat"], isDone: true, default);
+            Assert.NotNull((await Claim("2")).Copy);
+
+            var floods = new FloodTable(client, name, _time);
+            for (var i = 0; i < 3; i++) await floods.AddAsync(States.Of(id: $"f{i}", account: ""), ["chat"], threshold: 1, TimeSpan.FromMinutes(15), default);
+            _time.Pass(TimeSpan.FromHours(1));
+            var flood = Assert.Single(await floods.EndedAsync(threshold: 1, default)).Flood;
+            Assert.Equal((3, ""), (flood.Count, flood.AccountId));
+            await floods.CloseAsync(flood, default);
+            Assert.Empty(await floods.EndedAsync(threshold: 1, default));
+        }
+    }
+
+    [SkippableFact]
     public async Task What_has_expired_is_forgotten_although_DynamoDB_has_not_deleted_it_yet()
     {
         var (client, name) = await TableAsync();

@@ -133,6 +133,22 @@ public class HandlerTests
     }
 
     [Fact]
+    public async Task Of_an_object_with_versions_the_one_that_the_event_names_is_read()
+    {
+        var @event = JsonNode.Parse(Sample("s3-export"))!;
+        @event["Records"]![0]!["s3"]!["object"]!["versionId"] = "3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY";
+        var bucket = new BucketInMemory();
+        var one = Assert.Single(Samples.Read("s3-export").Exports).Object;
+        bucket.Objects[$"{one.Bucket}/{one.Key}"] = File.ReadAllBytes(Path.Combine(Samples.Folder, "objects", "export.jsonl.gz"));
+        using var s3 = bucket.Client();
+
+        await _stage.HandleAsync(@event.ToJsonString(), s3: s3);
+
+        Assert.Equal(["3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY"], bucket.Versions);
+        Assert.NotEmpty(_stage.Sent);
+    }
+
+    [Fact]
     public async Task An_export_that_is_cut_or_gone_or_forbidden_says_so()
     {
         var bucket = new BucketInMemory();

@@ -6,6 +6,7 @@ using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using Sluice.Tests;
 
 namespace Sluice.GuardDutyFindingRouter.Tests;
 
@@ -197,6 +198,7 @@ public sealed class RuleSourceTests
     {
         public override Task<GetParameterResponse> GetParameterAsync(GetParameterRequest request, CancellationToken cancellationToken = default)
         {
+            CallRecorder.Note(request);
             cancellationToken.ThrowIfCancellationRequested();
             return kept.Refuses ? throw new AmazonSimpleSystemsManagementException("no", ErrorType.Sender, "AccessDeniedException", "1", HttpStatusCode.BadRequest)
                 : Task.FromResult(new GetParameterResponse { Parameter = new Parameter { Value = kept.Answer("ssm " + request.Name) } });
@@ -205,7 +207,10 @@ public sealed class RuleSourceTests
 
     sealed class Secrets(Kept kept) : AmazonSecretsManagerClient(Credentials, new AmazonSecretsManagerConfig { ServiceURL = "http://secrets.invalid" })
     {
-        public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new GetSecretValueResponse { SecretString = kept.Answer("secret " + request.SecretId) });
+        public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default)
+        {
+            CallRecorder.Note(request);
+            return Task.FromResult(new GetSecretValueResponse { SecretString = kept.Answer("secret " + request.SecretId) });
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sluice.Local;
 using Sluice.Tests;
 
@@ -58,9 +59,12 @@ sealed class Stack
             if (File.ReadAllText(Repo.File("template.yaml")).Contains($"\n  {name}:\n", StringComparison.Ordinal)) return null;
             throw new InvalidOperationException($"tests/Permissions.Tests/data/functions.json names '{name}', which is no resource of template.yaml and not among its 'given'.");
         }
-        return Parameter(name) is not { } value ? null : new Target(name, ((string)given["arn"]!).Replace("{}", value, StringComparison.Ordinal),
+        return PartOf(name, given) is not { } value ? null : new Target(name, ((string)given["arn"]!).Replace("{}", value, StringComparison.Ordinal),
             given["account"] is { } account ? Parameter((string)account!)! : Deployment.Account, given["key"] is { } key ? Parameter((string)key!) : null);
     }
+
+    string? PartOf(string name, JsonNode given) =>
+        Parameter(name) is { } value && (string?)given["part"] is { } part ? Regex.Match(value, part).Groups[1].Value : Parameter(name);
 
     /// <summary>Every resource that data could lie in: the template's own, and those that parameters give it.</summary>
     public IEnumerable<Target> Targets => Template.Resources.Values
@@ -95,6 +99,7 @@ sealed class Stack
     {
         "s3" => Policy("AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket", arn.Split('/', 2)[0]),
         "sqs" => Policy("AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues", arn),
+        "events" => Everything.Where(one => one.Type == "AWS::Events::EventBusPolicy" && BusOf(one) == arn).Select(one => Document(one.Properties["Statement"]!)).FirstOrDefault(),
         "kms" => Everything.Where(one => one.Type == "AWS::KMS::Key" && one.Attributes["Arn"] == arn).Select(one => one.Properties["KeyPolicy"]).FirstOrDefault() ?? ByItsAccount(arn),
         _ => null,
     };
@@ -106,6 +111,10 @@ sealed class Stack
     JsonNode? Policy(string type, string policyType, string member, string arn) =>
         Everything.SingleOrDefault(one => one.Type == type && one.Attributes["Arn"] == arn) is not { } owner ? null
             : Everything.SingleOrDefault(one => one.Type == policyType && (one.Properties[member]?.ToJsonString() ?? "").Contains('"' + owner.Ref + '"', StringComparison.Ordinal))?.Properties["PolicyDocument"];
+
+    string? BusOf(ResolvedResource policy) => Template.Resources.Values.FirstOrDefault(one => one.Type == "AWS::Events::EventBus" && one.Ref == (string?)policy.Properties["EventBusName"])?.Attributes["Arn"];
+
+    static JsonObject Document(JsonNode statement) => new() { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(statement.DeepClone()) };
 
     static JsonNode ByItsAccount(string arn) => JsonNode.Parse($$"""
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{arn.Split(':')[4]}}:root"},"Action":"kms:*","Resource":"*"}]}

@@ -25,6 +25,9 @@ sealed class BucketInMemory : HttpClientFactory
     /// <summary>Bytes <c>from-to</c> of each object that was read, or nothing for all of it.</summary>
     public List<string> Reads { get; } = [];
 
+    /// <summary>Of each object that was read; empty where none was named.</summary>
+    public List<string> Versions { get; } = [];
+
     public AmazonS3Client Client() => new(new BasicAWSCredentials("AKIALOCAL00000000000", "local"), new AmazonS3Config
     {
         ServiceURL = "http://s3.invalid",
@@ -65,7 +68,11 @@ sealed class BucketInMemory : HttpClientFactory
         var (content, status) = (found, HttpStatusCode.OK);
         if (request.Method == HttpMethod.Get)
         {
-            lock (Reads) Reads.Add(request.Headers.Range?.ToString() ?? "");
+            lock (Reads)
+            {
+                Reads.Add(request.Headers.Range?.ToString() ?? "");
+                Versions.Add(System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query)["versionId"] ?? "");
+            }
             if (request.Headers.Range?.Ranges.Single() is { } range)
                 (content, status) = (found[(int)range.From!.Value..((int)range.To!.Value + 1)], HttpStatusCode.PartialContent);
         }

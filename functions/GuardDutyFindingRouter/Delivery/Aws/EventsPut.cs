@@ -8,19 +8,15 @@ namespace Sluice.GuardDutyFindingRouter;
 /// source, detail type, detail and resources.</remarks>
 static class EventsPut
 {
-    /// <summary>What rules match on. Not <c>aws.guardduty</c>, which is AWS' own: a rule for findings does not see what the router made of them.</summary>
-    public const string Source = "sluice.guardduty";
-
-    const string DetailType = "GuardDuty Finding Routed";
     const int MaxBytes = 256 << 10;
 
     /// <summary>To a bus' name or ARN.</summary>
     public static AwsTarget To(AwsClients clients, string bus, TimeProvider time) => new("events", "events:PutEvents", 10, MaxBytes, MaxBytes, SizeOf,
         (parcels, cancellation) => PutAsync(clients, bus, time, parcels, cancellation));
 
-    static int SizeOf(Parcel parcel) => 14 + Source.Length + Encoding.UTF8.GetByteCount(TypeOf(parcel)) + parcel.Message.Body.Length + parcel.Resources.Sum(Encoding.UTF8.GetByteCount);
+    static int SizeOf(Parcel parcel) => 14 + AwsFormats.Source.Length + Encoding.UTF8.GetByteCount(TypeOf(parcel)) + parcel.Message.Body.Length + parcel.Resources.Sum(Encoding.UTF8.GetByteCount);
 
-    static string TypeOf(Parcel parcel) => parcel.Message.Subject.Length > 0 ? parcel.Message.Subject : DetailType;
+    static string TypeOf(Parcel parcel) => parcel.Message.Subject.Length > 0 ? parcel.Message.Subject : AwsFormats.DetailType;
 
     static async Task<IReadOnlyList<Refusal?>> PutAsync(AwsClients clients, string bus, TimeProvider time, IReadOnlyList<Parcel> parcels, CancellationToken cancellation)
     {
@@ -29,7 +25,7 @@ static class EventsPut
             Entries = [.. parcels.Select(parcel => new PutEventsRequestEntry
             {
                 EventBusName = bus,
-                Source = Source,
+                Source = AwsFormats.Source,
                 DetailType = TypeOf(parcel),
                 Detail = Encoding.UTF8.GetString(parcel.Message.Body),
                 Resources = [.. parcel.Resources],

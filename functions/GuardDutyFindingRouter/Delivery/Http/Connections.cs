@@ -8,6 +8,9 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <summary>HTTP connections as a function wants them, for all destinations.</summary>
 static class Connections
 {
+    /// <summary>At once. Webhooks of one host share them, so that it is not the calls at once to one destination; as many as those can be at most.</summary>
+    public const int ToOneServer = DeliverySettings.MaxConcurrency;
+
     /// <summary>Makes the handler.</summary>
     /// <param name="perServer">Connections at once to one server.</param>
     /// <param name="connectTimeout">Of name, connection and TLS.</param>
