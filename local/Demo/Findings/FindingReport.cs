@@ -49,8 +49,8 @@ static class FindingReport
         if ((slack.Find(one => FindingMessages.Headline("security-chat", one).Contains("UPDATE ", StringComparison.Ordinal)) ?? slack.FirstOrDefault()) is { } shown)
             Box(console, $"Slack, one of {slack.Count}", FindingMessages.Slack(shown));
         Box(console, "PagerDuty", posted.Where(one => one.Destination == "on-call").Select(one => Event(one.Message)));
-        var worst = mail.OrderByDescending(one => one["Subject"]!.ToString().StartsWith("CRITICAL", StringComparison.Ordinal)).Take(1);
-        foreach (var first in worst) Box(console, $"Mail, one of {mail.Count}", [$"Subject: {first["Subject"]}", "", .. first["Message"]!.ToString().TrimEnd().Split('\n')]);
+        foreach (var one in mail.OrderByDescending(one => one["Subject"]!.ToString().StartsWith("CRITICAL", StringComparison.Ordinal)).Take(1))
+            Box(console, $"Mail, one of {mail.Count}", [$"Subject: {one["Subject"]}", "", .. one["Message"]!.ToString().TrimEnd().Split('\n')]);
     }
 
     static string Event(JsonObject message)

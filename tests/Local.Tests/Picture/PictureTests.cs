@@ -51,6 +51,7 @@ public sealed class PictureTests
     [InlineData("FieldLevelDecryptor", "Callers > FieldLevelDecryptor", "FormTable > FieldLevelDecryptor", "Parameter Store > FieldLevelDecryptor", "FieldLevelDecryptor > Callers")]
     [InlineData("FormIntake", "Browser > FormDistribution", "FormDistribution > FormApi", "FormApi > FormIntake", "FormIntake > FormTable")]
     [InlineData("AuroraCdcForwarder", "Aurora MySQL > AuroraCdcForwarder", "OutboxSweepSchedule > AuroraCdcForwarder", "AuroraCdcForwarder > ChangeStream", "ChangeStream > ChangeBucket S3: changes/", "ChangeStream ! ChangeBucket S3: failed/", "AuroraCdcForwarder ! ChangeFailures")]
+    [InlineData("GuardDutyFindingRouter", "GuardDuty > FindingRule", "GuardDuty > FindingArchiveRule", "FindingBus > ForwardedFindingRule", "ForwardedFindingRule > FindingQueue", "FindingExportBucket > FindingQueue", "FindingQueue > GuardDutyFindingRouter", "FindingFloodSchedule > GuardDutyFindingRouter", "GuardDutyFindingRouter > FindingLedger", "GuardDutyFindingRouter > Chat, paging, tickets", "GuardDutyFindingRouter > FindingTopic", "GuardDutyFindingRouter > siem", "GuardDutyFindingRouter > FindingStream", "GuardDutyFindingRouter > FindingTargetBus", "GuardDutyFindingRouter ! FindingFailures")]
     public void The_rows_say_what_the_template_says(string function, params string[] flows)
     {
         var row = s_rows.Single(one => one.Function.Place.Name == function);
@@ -105,6 +106,13 @@ public sealed class PictureTests
         Assert.Equal(["GuardDuty", "FindingBus", "FindingRule", "ForwardedRule", "Digest", "FindingQueue", "FindingRouter"], row.Boxes.Where(box => box.Column <= 0 && !box.Failed).Select(box => box.Place.Name));
         Assert.Equal(["Elsewhere", "Ledger", "PagerDuty", "SecurityBus", "SecurityTopic", "Slack", "Tickets"], row.Boxes.Where(box => box.Column > 0 && !box.Failed).Select(box => box.Place.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["Unhanded", "Unhanded", "DeadFindings", "FindingFailures"], row.Boxes.Where(box => box.Failed).Select(box => box.Place.Name));
+    }
+
+    [Fact]
+    public void A_bus_that_lets_others_in_says_so()
+    {
+        Assert.Contains(s_rows.SelectMany(row => row.Boxes), box => box.Place is { Name: "FindingBus", What: "from other accounts" });
+        Assert.Contains(FindingsTemplate.Rows().SelectMany(row => row.Boxes), box => box.Place is { Name: "FindingBus", What: "event bus" });
     }
 
     static IEnumerable<(Area First, Area Second)> Pairs(IReadOnlyList<Area> areas) =>
