@@ -47,13 +47,9 @@ def _send(rule: Rule, target: dict[str, Any], event: dict[str, Any], send_others
     elif service == "sqs":
         group = target.get("SqsParameters", {}).get("MessageGroupId")
         sqs_backends[account][region].send_message(queue_name=resource, message_body=_input(target, event), group_id=group)
-    elif service == "events" and resource.startswith("event-bus/") and calls.asks_policies:
+    elif service == "events" and resource.startswith("event-bus/"):
         if refusal := forward(calls, rule, target, event):
             calls.add(target["Arn"], b"", False, Caller("events.amazonaws.com", rule.arn), refusal)
-    elif service == "events" and (bus := events_backends[account][region].event_buses.get(resource.removeprefix("event-bus/"))):
-        # As it is: another account gets it with the account, id and time that it had.
-        for one in list(bus.rules.values()):
-            one.send_to_targets(event)
     else:
         _send_elsewhere(rule, target, event, send_others, calls)
 
