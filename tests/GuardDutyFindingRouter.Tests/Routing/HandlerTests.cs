@@ -149,6 +149,18 @@ public class HandlerTests
     }
 
     [Fact]
+    public async Task An_export_whose_findings_can_neither_be_told_nor_kept_comes_again()
+    {
+        (_stage.Answers, _stage.KeepAnswers) = ((_, _) => DeliveryOutcome.Refused("no"), () => "the failure queue is down");
+        var bucket = new BucketInMemory();
+        var one = Assert.Single(Samples.Read("s3-export").Exports).Object;
+        bucket.Objects[$"{one.Bucket}/{one.Key}"] = File.ReadAllBytes(Path.Combine(Samples.Folder, "objects", "export.jsonl.gz"));
+        using var s3 = bucket.Client();
+        var failure = await Assert.ThrowsAsync<FindingsFailedException>(() => _stage.HandleAsync(Sample("s3-export"), s3: s3));
+        Assert.Contains("are not accounted for", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_export_that_is_cut_or_gone_or_forbidden_says_so()
     {
         var bucket = new BucketInMemory();
