@@ -12,8 +12,6 @@ namespace Sluice.GuardDutyFindingRouter;
 /// <param name="Confidential">What no reason may show.</param>
 sealed record WebAccess(Uri Url, Uri Target, string UrlSecret, string Secret, OutMessage Message, IReadOnlyList<KeyValuePair<string, string>> Headers, Confidential Confidential)
 {
-    const string PagerDutyPath = "/v2/enqueue";
-
     /// <summary>The destination with its host, for people: <c>'on-call' (pagerduty, events.pagerduty.com)</c>.</summary>
     public static string Name(Destination destination, Uri? url) =>
         $"'{destination.Name}' ({destination.Kind.ToString().ToLowerInvariant()}{(url is null ? "" : ", " + url.Host)})";
@@ -42,8 +40,7 @@ sealed record WebAccess(Uri Url, Uri Target, string UrlSecret, string Secret, Ou
             throw new UnsendableException($"{who} is not asked: no message could be made ({mistake.GetType().Name}: {before.Clean(mistake.Message)}).");
         }
         var headers = HeadersOf(destination, secret, message);
-        var path = message.Path.Length == 0 && destination.Kind == DestinationKind.PagerDuty ? PagerDutyPath : message.Path;
-        var target = path.Length == 0 ? url : Below(url, path);
+        var target = message.Path.Length == 0 ? url : Below(url, message.Path);
         return new(url, target, destination.UrlFrom.Length > 0 ? urlText : "", secret, message, headers,
             Confidential.Of(url, isUrlSecret, [secret, .. headers.Where(IsSecret).Select(header => header.Value)]));
 
@@ -70,7 +67,7 @@ sealed record WebAccess(Uri Url, Uri Target, string UrlSecret, string Secret, Ou
         if (!Uri.TryCreate(asked, UriKind.Absolute, out var url) || url.Host.Length == 0)
             throw new UnsendableException($"{Name(destination, null)} is not asked: {(destination.UrlFrom.Length > 0 ? "the text behind " + destination.UrlFrom : "its url")} is no absolute URL.");
         // Messages bring the path: where the rules have it too, as the services' own pages show it, it is not to be there twice.
-        var known = destination.Kind switch { DestinationKind.PagerDuty => PagerDutyPath, DestinationKind.Opsgenie => "/v2/alerts", DestinationKind.Jira => "/rest/api/3/issue", _ => "" };
+        var known = destination.Kind switch { DestinationKind.PagerDuty => PagerDutyFormat.Path, DestinationKind.Opsgenie => "/v2/alerts", DestinationKind.Jira => "/rest/api/3/issue", _ => "" };
         var left = url.GetLeftPart(UriPartial.Path).TrimEnd('/');
         return known.Length > 0 && left.EndsWith(known, StringComparison.Ordinal) ? new Uri(left[..^known.Length] + "/" + url.Query) : url;
     }
