@@ -27,7 +27,7 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
     /// <param name="finding">A new one.</param>
     /// <param name="destinations">Those that group floods, by name.</param>
     /// <param name="threshold">Findings that are told one by one.</param>
-    /// <param name="window">How long a group lasts from its first finding on.</param>
+    /// <param name="window">How long a group lasts; windows follow each other without a gap.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The group with this finding in it. Above the threshold it is in the list of open groups.</returns>
     public async Task<StoredFlood> AddAsync(Finding finding, IReadOnlyList<string> destinations, int threshold, TimeSpan window, CancellationToken cancellation)
@@ -51,13 +51,15 @@ sealed class FloodTable(IAmazonDynamoDB table, string name, TimeProvider time)
         var count = int.Parse(counted.Attributes["count"].N, CultureInfo.InvariantCulture);
         if (count <= MaxSubjects && finding.Subject.Id.Length > 0) await NoteSubjectAsync(key, finding.Subject.Id, cancellation);
         await NoteSeverestAsync(key, finding, cancellation);
-        if (count == threshold + 1) await OpenAsync(id, key["account"].S, cancellation);
-        var stored = Stored(await ReadAsync(key, cancellation) ?? counted.Attributes, threshold);
+        var isFirstSummary = count == threshold + 1;
+        if (isFirstSummary) await OpenAsync(id, key["account"].S, cancellation);
+        // Only the summary tells more than the count: which resources, how severe.
+        var stored = Stored((isFirstSummary ? await ReadAsync(key, cancellation) : null) ?? counted.Attributes, threshold);
         // Its own number, which nobody else has: by now others may have been counted too.
         return stored with { Flood = stored.Flood with { Count = count, Grouped = Math.Max(0, count - threshold) } };
     }
 
-    /// <summary>The groups whose window has ended and whose last summary nobody is sending.</summary>
+    /// <summary>The groups whose window has ended and whose last summary is still to be sent.</summary>
     /// <param name="threshold">Findings that are told one by one.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<StoredFlood>> EndedAsync(int threshold, CancellationToken cancellation)
