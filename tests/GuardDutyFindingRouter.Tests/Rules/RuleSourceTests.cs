@@ -17,7 +17,7 @@ public sealed class RuleSourceTests
     static readonly TimeSpan s_refresh = TimeSpan.FromMinutes(5);
 
     readonly Kept _kept = new();
-    readonly SetTime _time = new();
+    readonly ManualTime _time = new(SomeRules.Now);
     readonly MemoryStream _log = new();
 
     [Theory]
@@ -65,10 +65,10 @@ public sealed class RuleSourceTests
         var source = await OpenAsync(setting);
         _kept.Text = Named("second");
 
-        _time.Now += s_refresh - TimeSpan.FromTicks(1);
+        _time.Pass(s_refresh - TimeSpan.FromTicks(1));
         Assert.Equal("first", await NameAsync(source));
         var version = source.Version;
-        _time.Now += TimeSpan.FromTicks(1);
+        _time.Pass(TimeSpan.FromTicks(1));
         Assert.Equal("second", await NameAsync(source));
         Assert.NotEqual(version, source.Version);
         Assert.Equal("second", await NameAsync(source));
@@ -118,7 +118,7 @@ public sealed class RuleSourceTests
         _kept.Text = Named("first");
         var source = await OpenAsync(Parameter);
         _kept.Text = Named("second");
-        _time.Now += s_refresh;
+        _time.Pass(s_refresh);
 
         Assert.Equal("first", (await source.CurrentAsync(new CancellationToken(true))).Routes[0].Name);
         Assert.Equal("second", await NameAsync(source));
@@ -149,21 +149,13 @@ public sealed class RuleSourceTests
 
     async Task<string> LaterAsync(RuleSource source)
     {
-        _time.Now += s_refresh;
+        _time.Pass(s_refresh);
         return await NameAsync(source);
     }
 
     static async Task<string> NameAsync(RuleSource source) => (await source.CurrentAsync(default)).Routes[0].Name;
 
     string[] Lines() => Encoding.UTF8.GetString(_log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>A clock that is set; its timers never ring.</summary>
-    sealed class SetTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = SomeRules.Now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 
     /// <summary>One text, wherever it is asked for.</summary>
     sealed class Kept : HttpClientFactory
